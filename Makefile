@@ -1,0 +1,41 @@
+# Everything sets itself up: Python 3.11+, make and git are enough; uv is used when it can be had.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements-dev.lock
+
+.PHONY: help setup demo test check format lock clean
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## create .venv with the locked dependencies
+
+$(VENV)/.ready: $(LOCK) pyproject.toml
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK="$(LOCK)" bash scripts/setup
+	@touch $@
+
+demo: setup ## crawl the embedded sample site and show what was found
+	@$(BIN)/medscrape demo
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest -q -n auto
+
+check: setup ## format, lint, types, import floors, tests, schemas current
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/medscrape schema --check
+	@$(MAKE) --no-print-directory test
+
+format: setup ## format the code and fix what can be fixed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## refresh the hashed lock
+	@bash scripts/lock
+
+clean: ## remove what make has made (output/ stays)
+	rm -rf $(VENV) .tools dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

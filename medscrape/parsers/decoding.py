@@ -1,0 +1,110 @@
+"""From bytes to clean UTF-8: one rule decides which encoding a page is read in, and says so."""
+
+import codecs
+import re
+from typing import NamedTuple
+
+import charset_normalizer
+import ftfy
+from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
+
+from medscrape.models import PageWarning
+
+REPAIRED = "utf-8 (repaired)"
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+# The first letters of UTF-8 sequences that were read as Latin-1 or Windows-1252 and encoded once more.
+_SUSPECT = re.compile(rb"\xc3[\x82-\x85\xa2\xa3]")
+_MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2\u00e3][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_REPLACEMENT = "\ufffd".encode()
+
+
+class Decoded(NamedTuple):
+    """A page as clean UTF-8, and how it was read."""
+
+    source: bytes
+    encoding: str
+    warnings: tuple[PageWarning, ...]
+
+
+def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
+    """Decode a body by the first of these that fits: byte order mark, valid UTF-8, declared encoding, a guess.
+
+    UTF-8 goes before a declaration because text in any other encoding is hardly ever valid UTF-8 by accident, and
+    servers and saved copies often declare something else (the order of the WHATWG Encoding Standard is BOM, HTTP
+    header, meta). Text that was decoded wrongly before us (`EspaÃ±ol`) is repaired.
+    """
+    if isinstance(body, str):
+        source, encoding = body.encode("utf-8", "replace"), "unicode"
+    else:
+        source, encoding = _in_utf8(body, content_type)
+    if _SUSPECT.search(source):
+        source, encoding = _repaired(source, encoding)
+    if b"\x00" in source:
+        source = source.replace(b"\x00", b"")
+    return Decoded(source, encoding, _oddities(source))
+
+
+def _in_utf8(body: bytes, content_type: str | None) -> tuple[bytes, str]:
+    encoding, bom = read_bom(body)
+    if encoding and bom:
+        return body[len(bom) :].decode(encoding, "replace").encode(), encoding
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = _other_encoding(body, content_type)
+        return body.decode(encoding, "replace").encode(), encoding
+    return body, "utf-8"
+
+
+def _other_encoding(body: bytes, content_type: str | None) -> str:
+    declared = _declared(body, content_type)
+    if declared and declared not in {"utf-8", "ascii"}:
+        return declared
+    damaged = body.decode("utf-8", "replace").count("\ufffd")
+    intact = sum(byte >= 0xC2 for byte in body) - damaged
+    if damaged <= intact:
+        return "utf-8"
+    guess = charset_normalizer.from_bytes(body[:200_000], cp_isolation=["cp1252", "utf_8", "latin_1"]).best()
+    return resolve_encoding(guess.encoding if guess else "cp1252") or "cp1252"
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    header = http_content_type_encoding(content_type) if content_type else None
+    meta = _META.search(body[:4096])
+    for name in (header, meta[1].decode("ascii") if meta else None):
+        encoding = resolve_encoding(name) if name else None
+        if encoding and _is_text_codec(encoding):
+            return encoding
+    return None
+
+
+def _is_text_codec(encoding: str) -> bool:
+    try:
+        "".encode(encoding)
+    except (LookupError, UnicodeError):
+        return False
+    return bool(codecs.lookup(encoding).name)
+
+
+def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
+    """Text that was encoded as UTF-8 and read as Latin-1 or Windows-1252 on the way, set right."""
+    text = source.decode()
+    if not _MOJIBAKE.search(text):
+        return source, encoding
+    try:
+        whole = text.encode("sloppy-windows-1252").decode()
+    except UnicodeError:
+        lines = text.split("\n")
+        whole = "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
+    return (whole.encode(), REPAIRED) if whole != text else (source, encoding)
+
+
+def _oddities(source: bytes) -> tuple[PageWarning, ...]:
+    found = []
+    if count := source.count(_REPLACEMENT):
+        detail = f"{count} characters could not be decoded, the first at byte {source.index(_REPLACEMENT)}"
+        found.append(PageWarning(code="replacement_character", detail=detail))
+    if match := _C1.search(source):
+        found.append(PageWarning(code="control_character", detail=f"a C1 control character at byte {match.start()}"))
+    return tuple(found)

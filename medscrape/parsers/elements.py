@@ -1,0 +1,45 @@
+"""The few questions that every parser asks an element."""
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from medscrape.text import clean
+
+UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
+"""Elements whose text no reader of the page sees."""
+
+
+def text_of(element: Element) -> str:
+    """The visible words inside an element, as one line."""
+    if not len(element):
+        return clean(element.text or "")
+    return clean("".join(_visible(element)))
+
+
+def _visible(element: Element) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in UNSEEN:
+            if child.tag in {"br", "p", "div", "li", "td", "tr"}:
+                yield " "
+            yield from _visible(child)
+        if child.tail:
+            yield child.tail
+
+
+def texts_outside(element: Element, inner: frozenset[str]) -> Iterator[str]:
+    """The pieces of text inside an element that stand in none of the `inner` tags, as lines."""
+    if element.text and (line := clean(element.text)):
+        yield line
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in inner and child.tag not in UNSEEN:
+            yield from texts_outside(child, inner)
+        if child.tail and (line := clean(child.tail)):
+            yield line
+
+
+def classes(element: Element) -> list[str]:
+    """The class names of an element."""
+    return element.get("class", "").split()

@@ -1,0 +1,317 @@
+"""The walk over a page's content region: every text ends in a block, a field, the furniture or the unmapped text.
+
+There is one walk, and at each point of it one open flow that takes whatever nobody else claims. That is why nothing
+can be dropped in silence: text without a block is text of the page's own flow, and that is the unmapped text.
+"""
+
+from collections.abc import Callable
+
+from lxml.etree import _Element as Element
+
+from medscrape.models import Attribution, Link, NamedLink, PageWarning, Placement
+from medscrape.parsers.blocks import Block
+from medscrape.parsers.contents import TableOfContents
+from medscrape.parsers.elements import UNSEEN, classes, text_of, texts_outside
+from medscrape.parsers.flow import Flow, InlineLink
+from medscrape.parsers.rows import may_be_row, read_row
+from medscrape.parsers.template import Part, Role, Template, section_number
+from medscrape.text import clean, fold
+from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
+from medscrape.vocabulary.sections import PageBlock, SectionKind
+from medscrape.vocabulary.sites import absolute
+
+_CONTAINERS = frozenset("article aside body center div fieldset figure footer form header hr main nav search".split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TAG_ROLES: dict[str, Role] = {
+    "h1": Part.TITLE,
+    "h2": Part.HEADING,
+    "aside": Part.SIDE_COLUMN,
+    "button": Part.BUTTON,
+    "section": Part.TITLED_BLOCK,
+}
+_CRUMB_ARROWS = "\u2192\u00bb>/ \u203a-"
+
+
+class PageReader:
+    """Reads a content region once; what it found is in its attributes afterwards."""
+
+    def __init__(self, template: Template, base: str) -> None:
+        self.template = template
+        self.base = base
+        self.title: str | None = None
+        self.also_called: str | None = None
+        self.breadcrumbs: list[NamedLink] = []
+        self.last_crumbs: list[str] = []
+        self.contents = TableOfContents()
+        self.blocks: list[Block] = []
+        self.unmapped: list[str] = []
+        self.warnings: list[PageWarning] = []
+        self._placement = Placement.MAIN
+        self._anchor: str | None = None
+        self.page = self.block = self._new_block(None)
+        self._handlers: dict[Role, Callable[[Element], None]] = {
+            Part.BREADCRUMBS: self._breadcrumbs,
+            Part.PAGE_URL: self._page_url,
+            Part.TITLE: self._title,
+            Part.ALSO_CALLED: self._also_called,
+            Part.TABLE_OF_CONTENTS: self._contents,
+            Part.HEADING: self._heading,
+            Part.BLOCK_TITLE: self._block_title,
+            Part.SUBHEADING: self._subheading,
+            Part.ATTRIBUTION: self._attribution,
+            Part.SIDE_COLUMN: self._side_column,
+            Part.BUTTON: self._button,
+            Part.TITLED_BLOCK: self._titled_block,
+        }
+
+    def read(self, region: Element) -> None:
+        """Read the region to its end."""
+        self._walk(region)
+        for line in self.page.flow.take_lines():
+            if not is_furniture(line):
+                self.unmapped.append(line)
+        self.blocks = [block for block in self.blocks if not block.is_blank]
+
+    def warn(self, code: str, detail: str) -> None:
+        """Note an oddity."""
+        self.warnings.append(PageWarning(code=code, detail=detail))
+
+    def _walk(self, element: Element) -> None:
+        if element.text:
+            self.block.flow.say(element.text)
+        for child in element:
+            self._visit(child)
+            if tail := child.tail:
+                self.block.flow.say(tail)
+
+    def _visit(self, child: Element) -> None:
+        tag = child.tag
+        if tag in _CONTAINERS:
+            if (len(child) or child.text) and not self._diverted(child):
+                self._inside(child)
+            return
+        if not isinstance(tag, str) or tag in UNSEEN or self._diverted(child):
+            return
+        self.block.flow.element_as_text(child)
+
+    def _inside(self, element: Element) -> None:
+        self.block.flow.flush()
+        self._walk(element)
+        self.block.flow.flush()
+
+    def _diverted(self, element: Element) -> bool:
+        """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
+        role = self._role(element)
+        if role is not None:
+            self._handlers.get(role, self._titled_block)(element)
+            return True
+        if element.tag == "a":
+            return self._took_anchor(element)
+        if element.tag == "p" and self._is_last_attribution(element):
+            self._attribution(element)
+            return True
+        return may_be_row(element) and self.block.takes_rows and self._took_row(element)
+
+    def _role(self, element: Element) -> Role | None:
+        if identifier := element.get("id"):
+            role = self.template.ids.get(identifier)
+            if role is not None:
+                return role
+            if section_number(identifier) is not None:
+                return Part.TITLED_BLOCK
+        if names := element.get("class"):
+            for name in names.split():
+                if (role := self.template.classes.get(name)) is not None:
+                    return role
+        return _TAG_ROLES.get(element.tag)
+
+    # --- titled blocks
+
+    def _new_block(self, parent: Block | None) -> Block:
+        links: list[Link | InlineLink] = []
+        return Block(Flow(self.base, self._diverted, links), self._placement, links, parent)
+
+    def _open(self, loose: bool) -> Block:
+        if self.block.loose and self.block.parent:
+            self.block.flow.flush()
+            self.block = self.block.parent
+        block = self._new_block(self.block)
+        block.loose = loose
+        if self._anchor:
+            block.number = section_number(self._anchor)
+            block.anchor = self._anchor
+            block.role = PageBlock.SUMMARY if self._anchor == "summary" else None
+            self._anchor = None
+        self.blocks.append(block)
+        self.block = block
+        return block
+
+    def _titled_block(self, element: Element) -> None:
+        identifier = element.get("id")
+        number = section_number(identifier) if identifier else None
+        role = self.template.ids.get(identifier) if identifier else None
+        if self._belongs_to_open_block(number, role):
+            self._identify(number, role)
+            self._inside(element)
+            return
+        self.block.flow.flush()
+        outer = self._close_loose()
+        block = self._open(loose=False)
+        if identifier:
+            block.anchor = identifier.removesuffix("_section")
+        self._identify(number, role)
+        self._walk(element)
+        block.flow.flush()
+        self.block = outer
+
+    def _close_loose(self) -> Block:
+        block = self.block
+        while block.loose and block.parent:
+            block.flow.flush()
+            block = block.parent
+        self.block = block
+        return block
+
+    def _belongs_to_open_block(self, number: int | None, role: Role | None) -> bool:
+        """An inner wrapper (`#section51`, `ul#related`) says what the block around it is; it is no block of its own."""
+        block = self.block
+        if block.parent is None:
+            return False
+        if role is not None:
+            return block.role in {None, role} and (block.role is role or block.number is None)
+        if number is not None:
+            return block.number in {None, number} and block.role is None
+        return False
+
+    def _identify(self, number: int | None, role: Role | None) -> None:
+        if number is not None:
+            self.block.number = number
+            self.block.anchor = self.block.anchor or f"cat_{number}"
+        if isinstance(role, (PageBlock, SectionKind)):
+            self.block.role = role
+
+    def _heading(self, element: Element) -> None:
+        self.block.flow.flush()
+        if self.block.parent is None or self.block.heading is not None:
+            if self._is_part_of_text():
+                self.block.flow.element_as_text(element)
+                return
+            self._close_loose()
+            self._open(loose=True)
+        small = [child for child in element.iter("span") if "subheading" in classes(child)]
+        self.block.subheading = clean(" ".join(map(text_of, small))) or self.block.subheading
+        self.block.heading = clean("".join(_texts_without(element, small)))
+
+    def _block_title(self, element: Element) -> None:
+        """The wrapper around a block's heading: without a heading inside, its words are the heading."""
+        if any(child.tag in _HEADINGS for child in element.iter() if child is not element):
+            self._walk(element)
+        else:
+            self._heading(element)
+
+    def _is_part_of_text(self) -> bool:
+        """A second heading inside a wrapped summary belongs to its text."""
+        return self.block.identity is PageBlock.SUMMARY and not self.block.loose
+
+    def _subheading(self, element: Element) -> None:
+        if self.block.parent is None or self.block.subheading:
+            self.block.flow.say(f" {text_of(element)} ")
+        else:
+            self.block.subheading = text_of(element)
+
+    def _side_column(self, element: Element) -> None:
+        self._close_loose()
+        outer, self._placement = self._placement, Placement.SIDE
+        self._inside(element)
+        self._close_loose()
+        self._placement = outer
+
+    def _took_row(self, element: Element) -> bool:
+        row = read_row(element, self.base)
+        if row is None:
+            return False
+        self.block.links.extend(row.links)
+        for mark in row.unknown_marks:
+            self.warn("unknown_language", f"{mark!r} beside {row.links[0].title!r}")
+        for nested in row.nested:
+            self.block.flow.element(nested)
+        return True
+
+    def _is_last_attribution(self, element: Element) -> bool:
+        """Stored summaries mark the attribution by an empty class on their last paragraph."""
+        return (
+            element.get("class") == ""
+            and self.block.identity is PageBlock.SUMMARY
+            and next(element.itersiblings("p", "ul", "h3"), None) is None
+        )
+
+    def _attribution(self, element: Element) -> None:
+        name = text_of(element)
+        if self.block.identity is not PageBlock.SUMMARY:
+            self.block.flow.element_as_text(element)
+        elif name:
+            self.block.flow.flush()
+            urls = (absolute(a.get("href", ""), self.base) for a in element.iter("a"))
+            self.block.attribution.append(Attribution(name=name, url=next(filter(None, urls), None)))
+
+    # --- everything else
+
+    def _breadcrumbs(self, element: Element) -> None:
+        for anchor in element.iter("a"):
+            title, url = text_of(anchor), absolute(anchor.get("href", ""), self.base)
+            if title and url:
+                self.breadcrumbs.append(NamedLink(title=title, url=url))
+            elif title:
+                self.last_crumbs.append(title)
+        for line in texts_outside(element, frozenset({"a"})):
+            words = line.strip(_CRUMB_ARROWS)
+            if words and not is_furniture(words):
+                self.last_crumbs.append(words)
+
+    def _page_url(self, element: Element) -> None:
+        text = text_of(element)
+        if not is_page_url(text):
+            self.block.flow.element_as_text(element)
+
+    def _title(self, element: Element) -> None:
+        title = text_of(element)
+        if self.title is None and title:
+            self.title = title
+        elif title:
+            self.warn("second_title", f"another main heading: {title!r}")
+            self.unmapped.append(title)
+
+    def _also_called(self, element: Element) -> None:
+        text = text_of(element)
+        names = names_after_label(text)
+        if names is None or self.also_called is not None:
+            self.warn("unknown_label", f"not a list of other names: {text!r}")
+            self.unmapped.append(text)
+        else:
+            self.also_called = names
+
+    def _contents(self, element: Element) -> None:
+        self.unmapped.extend(self.contents.read(element))
+
+    def _button(self, element: Element) -> None:
+        if not is_button(text_of(element)):
+            self._inside(element)
+
+    def _took_anchor(self, element: Element) -> bool:
+        """`<a name="cat_51">` names the block that follows."""
+        name = element.get("name")
+        if not name or element.get("href"):
+            return False
+        if section_number(name) is not None or fold(name) == "summary":
+            self._anchor = name
+        self._walk(element)
+        return True
+
+
+def _texts_without(element: Element, left_out: list[Element]) -> list[str]:
+    pieces = [element.text or ""]
+    for child in element:
+        if child not in left_out and isinstance(child.tag, str) and child.tag not in UNSEEN:
+            pieces.extend(_texts_without(child, left_out))
+        pieces.append(child.tail or "")
+    return pieces

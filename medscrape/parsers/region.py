@@ -1,0 +1,40 @@
+"""Which element of a page holds its content."""
+
+from typing import NamedTuple
+
+from lxml.etree import _Element as Element
+
+from medscrape.parsers.document import Document
+from medscrape.parsers.template import Template
+
+
+class Region(NamedTuple):
+    """The element that holds the content, and what was odd about finding it."""
+
+    element: Element
+    warning: str | None
+
+
+def content_region(document: Document, template: Template) -> Region:
+    """The content region: the template's own element, else the nearest that structure offers.
+
+    The fallbacks matter when an id was renamed: then the whole page around the article is read, and what stands
+    there beside the content is listed as unmapped text rather than lost.
+    """
+    for position, identifier in enumerate(template.region):
+        element = document.by_id(identifier)
+        if element is not None:
+            missing = None if not position else f"no #{template.region[0]}; read #{identifier} and what is around it"
+            return Region(element if not position else _around(element), missing)
+    for tag in ("article", "main"):
+        element = next(document.root.iter(tag), None)
+        if element is not None:
+            return Region(_around(element), f"none of {', '.join(template.region)}; read what is around <{tag}>")
+    body = document.root.find("body")
+    return Region(document.root if body is None else body, "no element marks the content; read the whole page")
+
+
+def _around(element: Element) -> Element:
+    """The parent, unless that is the whole page: breadcrumbs and closing words stand beside the article."""
+    parent = element.getparent()
+    return element if parent is None or parent.tag in {"body", "html"} else parent

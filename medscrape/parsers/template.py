@@ -1,0 +1,59 @@
+"""What is particular to one page template: how to recognise it, and what its ids and classes mean."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml.etree import _Element as Element
+
+from medscrape.vocabulary.sections import PageBlock, SectionKind
+
+
+class Part(StrEnum):
+    """The parts of a page that are no titled blocks."""
+
+    BREADCRUMBS = "breadcrumbs"
+    PAGE_URL = "page_url"
+    TITLE = "title"
+    ALSO_CALLED = "also_called"
+    TABLE_OF_CONTENTS = "table_of_contents"
+    HEADING = "heading"
+    BLOCK_TITLE = "block_title"
+    SUBHEADING = "subheading"
+    ATTRIBUTION = "attribution"
+    SIDE_COLUMN = "side_column"
+    BUTTON = "button"
+    ANCHOR = "anchor"
+    TITLED_BLOCK = "titled_block"
+
+
+BlockRole = PageBlock | SectionKind
+Role = Part | BlockRole
+
+_SECTION_ID = re.compile(r"cat_(\d+)_section|section(\d+)|cat_(\d+)")
+
+
+def section_number(name: str) -> int | None:
+    """The number of a section in one of the ids or anchors that carry it.
+
+    >>> section_number("cat_51_section"), section_number("section51"), section_number("cat_51"), section_number("x")
+    (51, 51, 51, None)
+    """
+    match = _SECTION_ID.fullmatch(name)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
+@dataclass(frozen=True)
+class Template:
+    """The knowledge about one page template; everything else works by structure and vocabulary."""
+
+    name: str
+    recognises: Callable[[Element], bool]
+    """Whether a page is of this template, judged by its fingerprint."""
+    region: tuple[str, ...]
+    """Ids of the element that holds the content, best first."""
+    ids: Mapping[str, Role] = field(default_factory=dict)
+    classes: Mapping[str, Role] = field(default_factory=dict)
+    has_second_opinions: bool = False
+    """Whether such pages repeat themselves in a table of contents and in JSON-LD, so that their absence is odd."""

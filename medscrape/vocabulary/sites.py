@@ -1,0 +1,178 @@
+"""The sites we know by name: their addresses, and which URL is a topic page of which site.
+
+A topic's identity comes from its canonical URL alone, so every rule about URLs of topics stands here.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9_-]*)\.html")
+_INDEX_SLUG = re.compile(r"(all_)?healthtopics(_[a-z0-9-]+)?")
+# Nearly all links on a page are absolute and clean already; userinfo needs a closer look.
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~|\[\]-]*)?")
+_MAYBE_TRACKING = re.compile(r"utm_|clid=|mc_[ce]id")
+_TRACKING = re.compile(r"utm_[a-z_]+|gclid|fbclid|mc_cid|mc_eid")
+
+# Pages of the site itself that share the form of a topic URL.
+_SITE_PAGES = frozenset(
+    """
+    about accessibility contact copyright criteria customize directories disclaimers druginformation
+    encyclopedia faq games index medlineplus news organizations otherlanguages plugins privacy recipes rss
+    search sitemap supplements understandingmedicalwords videos whatsnew
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicAddress:
+    """Where a topic page lives: the site, the language and the slug; together they are its identity."""
+
+    site: str
+    language: str
+    slug: str
+
+    @property
+    def id(self) -> str:
+        """The record id, such as `medlineplus/en/tonsillitis`."""
+        return f"{self.site}/{self.language}/{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site with pages of this kind."""
+
+    name: str
+    home: str
+    """Root URL, with a trailing slash; every canonical URL starts with it."""
+    bases: tuple[str, ...]
+    """Host and path prefixes, without scheme, under which the same pages are or were served."""
+    license: str | None
+    """The licence of the site's own summaries, or None when it is unknown."""
+
+    def topic_url(self, language: str, slug: str) -> str:
+        """The canonical URL of a topic.
+
+        >>> MEDLINEPLUS.topic_url("es", "asthma")
+        'https://medlineplus.gov/spanish/asthma.html'
+        """
+        return f"{self.home}{'spanish/' if language == 'es' else ''}{slug}.html"
+
+    def address(self, url: str) -> TopicAddress | None:
+        """The identity behind a URL of this site that has the form of a topic URL, or None.
+
+        >>> MEDLINEPLUS.address("http://www.nlm.nih.gov/medlineplus/spanish/Asthma.html").id
+        'medlineplus/es/asthma'
+        >>> MEDLINEPLUS.address("https://medlineplus.gov/ency/article/000141.htm") is None
+        True
+        """
+        path = self.path_of(url)
+        match = _TOPIC_PATH.fullmatch(path) if path else None
+        if not match:
+            return None
+        slug = match["slug"].lower()
+        if slug in _SITE_PAGES or _INDEX_SLUG.fullmatch(slug):
+            return None
+        return TopicAddress(self.name, "es" if match["spanish"] else "en", slug)
+
+    def path_of(self, url: str) -> str | None:
+        """The path of a URL below this site's root, with a leading slash, or None for another site's URL.
+
+        >>> MEDLINEPLUS.path_of("http://www.nlm.nih.gov/medlineplus/ency/a.htm?x=1"), MEDLINEPLUS.path_of("http://a.org/")
+        ('/ency/a.htm', None)
+        """
+        scheme, _, rest = url.partition("://")
+        if scheme.lower() not in {"http", "https"}:
+            return None
+        place = rest.partition("#")[0].partition("?")[0]
+        for base in self.bases:
+            if place[: len(base)].lower() == base and place[len(base) : len(base) + 1] in {"", "/"}:
+                return place[len(base) :] or "/"
+        return None
+
+
+MEDLINEPLUS = Site(
+    "medlineplus",
+    "https://medlineplus.gov/",
+    ("medlineplus.gov", "www.medlineplus.gov", "www.nlm.nih.gov/medlineplus", "nlm.nih.gov/medlineplus"),
+    "public-domain",
+)
+SAMPLE = Site("sample", "https://sample.invalid/", ("sample.invalid",), None)
+SITES: tuple[Site, ...] = (MEDLINEPLUS, SAMPLE)
+
+
+def site_of(url: str) -> Site | None:
+    """The known site that a URL belongs to, or None."""
+    return next((site for site in SITES if site.path_of(url) is not None), None)
+
+
+@lru_cache(maxsize=8192)
+def topic_address(url: str) -> TopicAddress | None:
+    """The identity behind the URL of a topic page of any known site, or None.
+
+    >>> topic_address("https://medlineplus.gov/tonsillitis.html").id
+    'medlineplus/en/tonsillitis'
+    """
+    site = site_of(url)
+    return site.address(url) if site else None
+
+
+def address_of(url: str, language: str | None) -> TopicAddress:
+    """The identity behind any page URL: of a known site by its rules, else from host, declared language and last step.
+
+    >>> address_of("https://www.health.example/topics/Asthma.html", "es").id
+    'health.example/es/asthma'
+    """
+    if address := topic_address(url):
+        return address
+    parts = urlsplit(url)
+    site = site_of(url)
+    host = site.name if site else (parts.hostname or "unknown").removeprefix("www.")
+    last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    slug = re.sub(r"[^a-z0-9_-]+", "-", last.lower()).strip("-") or "index"
+    spanish = "/spanish/" in parts.path
+    return TopicAddress(host, "es" if spanish else language or "en", slug)
+
+
+def absolute(href: str, base: str) -> str | None:
+    """A link's absolute URL without tracking parameters, or None when it is no link that a reader could follow safely.
+
+    Only http, https, mailto, tel and ftp links are kept (RFC 3986 section 5 resolves relative ones). Credentials are
+    dropped (RFC 9110 section 4.2.4).
+
+    >>> absolute(" /a b.html?utm_source=x&id=1#top ", "https://medlineplus.gov/x.html")
+    'https://medlineplus.gov/a%20b.html?id=1#top'
+    >>> absolute("javascript:alert(1)", "https://medlineplus.gov/") is None
+    True
+    """
+    if _PLAIN_URL.fullmatch(href) and not _MAYBE_TRACKING.search(href):
+        return href
+    return _absolute_slowly(href.replace("\n", "").replace("\t", "").replace("\r", "").strip(), base)
+
+
+def _absolute_slowly(raw: str, base: str) -> str | None:
+    try:
+        parts = urlsplit(urljoin(base, raw))
+    except ValueError:
+        return None
+    if parts.scheme in {"mailto", "tel"}:
+        return parts.geturl()
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in {"http", "https", "ftp"} or not host:
+        return None
+    safe = "/%:@!$&'()*+,;=~-._"
+    return urlunsplit(
+        (
+            parts.scheme,
+            host,
+            quote(parts.path, safe),
+            quote(_without_tracking(parts.query), safe + "?[]|"),
+            quote(parts.fragment, safe + "?"),
+        )
+    )
+
+
+def _without_tracking(query: str) -> str:
+    """A query without tracking parameters; the others stay letter for letter."""
+    return "&".join(pair for pair in query.split("&") if not _TRACKING.fullmatch(pair.partition("=")[0]))

@@ -17,7 +17,7 @@ from medscrape.models.quality import PageWarning, Quality
 from medscrape.models.rejection import Rejection
 from medscrape.models.rich_text import Attribution, RichText
 from medscrape.models.section import Placement, Section
-from medscrape.models.topic import Image, Institute, RelatedTopic, Topic, Translation, content_hash_of
+from medscrape.models.topic import Image, Institute, Topic, Translation, content_hash_of
 
 __all__ = [
     "PUBLIC_DOMAIN",
@@ -45,7 +45,6 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "Rejection",
-    "RelatedTopic",
     "RichText",
     "Scope",
     "Section",

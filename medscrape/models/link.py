@@ -40,8 +40,8 @@ class NamedLink(Record):
 
     title: str
     """The words shown."""
-    url: Url
-    """Absolute URL."""
+    url: Url | None
+    """Absolute URL; `null` only in records read from text dumps, which carry no link targets."""
 
 
 class Alternate(Record):

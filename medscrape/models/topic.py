@@ -57,15 +57,6 @@ class Institute(Record):
     """Its home page; `null` only in records read from text dumps."""
 
 
-class RelatedTopic(Record):
-    """A topic that the page names as related."""
-
-    title: str
-    """Its title, as shown."""
-    url: Url | None
-    """Its page; `null` only in records read from text dumps."""
-
-
 class Topic(Record):
     """Everything one health-topic page says."""
 
@@ -101,7 +92,7 @@ class Topic(Record):
     """Every other titled block: main column, then side column, in page order."""
     image: Image | None
     """The topic's picture, or `null`."""
-    related_topics: tuple[RelatedTopic, ...]
+    related_topics: tuple[NamedLink, ...]
     """Topics the page names as related, in page order."""
     primary_institute: Institute | None
     """The primary NIH organization for research on the topic, or `null`."""

@@ -4,7 +4,9 @@ from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.models import Topic
 from medscrape.parsers.decoding import decode
 from medscrape.parsers.document import Document
-from medscrape.parsers.topic import PARSER_VERSION, topic_of
+from medscrape.parsers.record import PARSER_VERSION
+from medscrape.parsers.text_dump import is_text_dump, topic_of_dump
+from medscrape.parsers.topic import topic_of
 
 __all__ = ["PARSER_VERSION", "parse_page"]
 
@@ -17,6 +19,8 @@ def parse_page(body: bytes | str, url: str | None = None, *, content_type: str |
     """
     raw = body.encode("utf-8", "replace") if isinstance(body, str) else body
     decoded = decode(body, content_type)
+    if is_text_dump(decoded.source):
+        return topic_of_dump(decoded, raw, url)
     try:
         return topic_of(Document.of(decoded.source, url), decoded, raw)
     except RecursionError:

@@ -133,6 +133,11 @@ class Document:
         return self._absolute(toggle.get("href")) if toggle is not None else None
 
     @property
+    def is_marked(self) -> bool:
+        """Whether the page calls itself a health topic."""
+        return self.root.get("id") == "health_topic"
+
+    @property
     def ends_early(self) -> bool:
         """Whether the file stops before its closing tag although it began with an opening one."""
         return b"<html" in self.source[:4000].lower() and not _END.search(self.source[-2000:])

@@ -68,9 +68,16 @@ class PageReader:
         """Read the region to its end."""
         self._walk(region)
         for line in self.page.flow.take_lines():
-            if not is_furniture(line):
-                self.unmapped.append(line)
+            self._loose_line(line)
         self.blocks = [block for block in self.blocks if not block.is_blank]
+
+    def _loose_line(self, line: str) -> None:
+        """Words outside all blocks: other names without their wrapper, furniture, or nothing we know."""
+        names = names_after_label(line)
+        if names and self.also_called is None:
+            self.also_called = names
+        elif not (is_furniture(line) or is_page_url(line)):
+            self.unmapped.append(line)
 
     def warn(self, code: str, detail: str) -> None:
         """Note an oddity."""
@@ -107,7 +114,7 @@ class PageReader:
             return True
         if element.tag == "a":
             return self._took_anchor(element)
-        if element.tag == "p" and self._is_last_attribution(element):
+        if element.tag in {"p", "p."} and self._is_last_attribution(element):
             self._attribution(element)
             return True
         return may_be_row(element) and self.block.takes_rows and self._took_row(element)
@@ -238,11 +245,12 @@ class PageReader:
         return True
 
     def _is_last_attribution(self, element: Element) -> bool:
-        """Stored summaries mark the attribution by an empty class on their last paragraph."""
+        """Without its class, the last paragraph of a summary is the attribution when it begins with "NIH:"; stored
+        summaries mark it by an empty class."""
         return (
-            element.get("class") == ""
-            and self.block.identity is PageBlock.SUMMARY
-            and next(element.itersiblings("p", "ul", "h3"), None) is None
+            self.block.identity is PageBlock.SUMMARY
+            and (element.get("class") == "" or (element.text or "").lstrip().startswith("NIH:"))
+            and next(element.itersiblings("p", "p.", "ul", "h3"), None) is None
         )
 
     def _attribution(self, element: Element) -> None:

@@ -38,3 +38,13 @@ def _around(element: Element) -> Element:
     """The parent, unless that is the whole page: breadcrumbs and closing words stand beside the article."""
     parent = element.getparent()
     return element if parent is None or parent.tag in {"body", "html"} else parent
+
+
+def is_followed(region: Element) -> bool:
+    """Whether anything stands behind the region: if nothing does, a file that ends early was cut inside it."""
+    element: Element | None = region
+    while element is not None and element.tag not in {"body", "html"}:
+        if any(isinstance(later.tag, str) for later in element.itersiblings()):
+            return True
+        element = element.getparent()
+    return False

@@ -14,7 +14,7 @@ from medscrape.vocabulary.marks import is_nih_mark, label_of_picture, label_of_w
 from medscrape.vocabulary.sites import absolute
 
 _WRAPPERS = frozenset({"span", "strong", "b", "em", "i", "p", "div", "font"})
-_SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
+SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
 
 @dataclass(slots=True)
@@ -173,7 +173,7 @@ class _RowReader:
 
     def _say(self, raw: str) -> None:
         """Words beside the link: organisations in parentheses, "Also in", a mark, or a note."""
-        text = clean(raw).strip(_SEPARATORS)
+        text = clean(raw).strip(SEPARATORS)
         if not text:
             return
         if self.past_anchor and text[0] == "(" and (parts := split_parenthesis(text)):
@@ -183,7 +183,7 @@ class _RowReader:
         if is_also_in(text):
             self.also = True
             return
-        rest = without_also_in(text).strip(_SEPARATORS)
+        rest = without_also_in(text).strip(SEPARATORS)
         self.also = self.also or rest != text
         if not rest:
             return

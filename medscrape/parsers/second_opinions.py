@@ -22,8 +22,10 @@ def second_opinions(document: Document, template: Template, topic: Topic, reader
         yield from _of_json_ld(document, topic)
     yield from _of_contents(template, topic, reader)
     yield from _of_blocks(reader)
+    if template.is_marked and not document.is_marked:
+        yield _warning("marker_missing", "the page does not call itself a health topic (html#health_topic)")
     if document.ends_early:
-        yield _warning("ends_early", "the file stops before its closing </html>")
+        yield _warning("ends_early", "the file stops after its content, before its closing </html>")
 
 
 def _warning(code: str, detail: str) -> PageWarning:
@@ -96,7 +98,7 @@ def _first_difference(theirs: str, ours: str) -> str:
 def _of_contents(template: Template, topic: Topic, reader: PageReader) -> Iterator[PageWarning]:
     contents = reader.contents
     if not contents.seen:
-        if template.has_second_opinions:
+        if template.has_second_opinions and not _is_small(topic):
             yield _warning("contents_missing", "there is no table of contents")
         return
     for heading in contents.unknown_headings:
@@ -108,15 +110,20 @@ def _of_contents(template: Template, topic: Topic, reader: PageReader) -> Iterat
         if not any(a == anchor and fold(h or "") == fold(title) for a, h in shown):
             yield _warning("contents_differ", f"the table of contents lists {title!r} (#{anchor}), the page does not")
     names = {anchor for anchor, _ in listed}
-    for own, heading in shown:
+    for own, title_shown in shown:
         if own not in names:
-            yield _warning("contents_differ", f"section {heading!r} (#{own}) is not in the table of contents")
-    present = [own for own, _ in shown if own in names]
-    if present != [anchor for anchor, _ in listed if anchor in present]:
+            yield _warning("contents_differ", f"section {title_shown!r} (#{own}) is not in the table of contents")
+    in_contents = [anchor for anchor, _ in listed if any(own == anchor for own, _ in shown)]
+    if in_contents != [own for own, _ in shown if own in names]:
         yield _warning("contents_order", "the sections stand in another order than in the table of contents")
     has_summary = any(e.anchor == "summary" for e in contents.entries)
     if has_summary != (topic.summary is not None):
         yield _warning("contents_differ", f"the table of contents {'lists' if has_summary else 'lacks'} a summary")
+
+
+def _is_small(topic: Topic) -> bool:
+    """Small topics have one section "Learn More" in place of a table of contents and its groups."""
+    return any(section.kind is SectionKind.LEARN_MORE for section in topic.sections)
 
 
 def _of_blocks(reader: PageReader) -> Iterator[PageWarning]:

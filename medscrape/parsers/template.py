@@ -57,3 +57,5 @@ class Template:
     classes: Mapping[str, Role] = field(default_factory=dict)
     has_second_opinions: bool = False
     """Whether such pages repeat themselves in a table of contents and in JSON-LD, so that their absence is odd."""
+    is_marked: bool = False
+    """Whether such pages call themselves a health topic (`html#health_topic`), so that its absence is odd."""

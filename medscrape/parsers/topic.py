@@ -1,45 +1,42 @@
 """A topic page as a record: the outline of the page, one argument a part."""
 
-import hashlib
 from datetime import date
-
-import orjson
 
 from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.models import (
     SCHEMA_VERSION,
     Image,
     Institute,
+    NamedLink,
     PageWarning,
     Placement,
-    Provenance,
-    Quality,
-    RelatedTopic,
     RichText,
     Section,
     Topic,
     Translation,
-    content_hash_of,
 )
 from medscrape.parsers.blocks import Block
 from medscrape.parsers.decoding import Decoded
 from medscrape.parsers.document import Document
 from medscrape.parsers.page import PageReader
 from medscrape.parsers.recognition import template_of, why_no_topic
-from medscrape.parsers.region import content_region
+from medscrape.parsers.record import (
+    UNFINISHED_HASH,
+    UNFINISHED_QUALITY,
+    finished,
+    keywords_of,
+    provenance_of,
+    split_names,
+)
+from medscrape.parsers.region import content_region, is_followed
 from medscrape.parsers.second_opinions import second_opinions
 from medscrape.parsers.template import Template
 from medscrape.parsers.templates import TEMPLATES
-from medscrape.text import clean, fold
+from medscrape.text import fold
 from medscrape.vocabulary.dates import iso_date, page_dates
 from medscrape.vocabulary.furniture import institute_subject, is_furniture
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import MEDLINEPLUS, TopicAddress, absolute, address_of, site_of
-
-PARSER_VERSION = "1"
-"""Raised with every change that can give another record for the same page."""
-
-_NOT_YET = "0" * 64
 
 
 def topic_of(document: Document, decoded: Decoded, body: bytes) -> Topic:
@@ -59,6 +56,8 @@ class _TopicPage:
         region = content_region(document, template)
         self.reader = reader = PageReader(template, self.url)
         self.warnings: list[PageWarning] = []
+        if document.ends_early and not is_followed(region.element):
+            raise RejectedPageError(RejectionReason.TRUNCATED, "the file ends in the middle of the content")
         if region.warning:
             reader.warn("content_region", region.warning)
         reader.read(region.element)
@@ -77,7 +76,7 @@ class _TopicPage:
             language=self.address.language,
             title=self._title(),
             description=document.meta("description"),
-            keywords=_keywords(document.meta("keywords")),
+            keywords=keywords_of(document.meta("keywords")),
             also_called=split_names(self.reader.also_called or ""),
             alternate_titles=tuple(document.metas.get("dc.title.alternate", ())),
             mesh_headings=tuple(document.metas.get("dc.subject.mesh", ())),
@@ -92,10 +91,10 @@ class _TopicPage:
             date_created=iso_date(document.meta("dc.date.created") or ""),
             page_updated=updated,
             last_reviewed=reviewed,
-            rss_url=absolute(document.links.get("feed", ""), self.url),
-            content_hash=_NOT_YET,
-            quality=Quality(unmapped_text=(), warnings=()),
-            provenance=_provenance(decoded, body, self.template),
+            rss_url=absolute(document.links["feed"], self.url) if "feed" in document.links else None,
+            content_hash=UNFINISHED_HASH,
+            quality=UNFINISHED_QUALITY,
+            provenance=provenance_of(decoded, body, self.template.name),
         )
         self._account_for_the_rest()
         warnings = (
@@ -103,12 +102,7 @@ class _TopicPage:
             *self.reader.warnings,
             *second_opinions(document, self.template, draft, self.reader),
         )
-        return draft.model_copy(
-            update={
-                "content_hash": content_hash_of(orjson.loads(draft.to_line())),
-                "quality": Quality(unmapped_text=tuple(self.reader.unmapped), warnings=warnings),
-            }
-        )
+        return finished(draft, self.reader.unmapped, warnings)
 
     def _has_content(self) -> bool:
         blocks = self.reader.blocks
@@ -165,9 +159,9 @@ class _TopicPage:
                 return Image(url=picture.url, alt=picture.alt, license=None)
         return None
 
-    def _related_topics(self) -> tuple[RelatedTopic, ...]:
+    def _related_topics(self) -> tuple[NamedLink, ...]:
         return tuple(
-            RelatedTopic(title=link.title, url=link.url)
+            NamedLink(title=link.title, url=link.url)
             for block in self.blocks[PageBlock.RELATED_TOPICS]
             for link in block.all_links()
         )
@@ -204,43 +198,3 @@ class _TopicPage:
             beside = [word for link in block.all_links() for word in (*link.organizations, *link.notes)]
             return lines + beside
         return lines
-
-
-def split_names(names: str) -> tuple[str, ...]:
-    """The names in a list joined by ", ", but never split inside parentheses.
-
-    >>> split_names("Bronchitis (acute, or chest cold), Chest cold")
-    ('Bronchitis (acute, or chest cold)', 'Chest cold')
-    """
-    parts: list[str] = []
-    depth = 0
-    for piece in names.split(", "):
-        if depth > 0:
-            parts[-1] = f"{parts[-1]}, {piece}"
-        else:
-            parts.append(piece)
-        depth = max(0, depth + piece.count("(") - piece.count(")"))
-    return tuple(name for part in parts if (name := clean(part)))
-
-
-def _keywords(meta: str | None) -> tuple[str, ...]:
-    words = [clean(word) for word in (meta or "").split(",")]
-    return tuple(word for word in words if word and word != "None")
-
-
-def _provenance(decoded: Decoded, body: bytes, template: Template) -> Provenance:
-    return Provenance(
-        run_id=None,
-        source_url=None,
-        fetched_at=None,
-        http_status=None,
-        etag=None,
-        last_modified=None,
-        content_type=None,
-        encoding=decoded.encoding,
-        sha256=hashlib.sha256(body).hexdigest(),
-        bytes=len(body),
-        template=template.name,
-        parser_version=PARSER_VERSION,
-        capture=None,
-    )

@@ -61,8 +61,11 @@ Comuníquese con un proveedor de atención médica si tiene preguntas sobre su s
 """
 
 _ALSO_CALLED = ("also called", "tambien llamado", "tambien llamada", "tambien conocido como", "otros nombres")
-_ALSO_IN = ("also in", "tambien en", "ademas en", "disponible en")
+ALSO_IN_PATTERN = "also in|también en|además en|disponible en"
+"""The words before the names of other languages, as a pattern for unfolded text."""
+_ALSO_IN = tuple(map(fold, ALSO_IN_PATTERN.split("|")))
 _PAGE_URL = ("url of this page", "url de esta pagina", "la direccion de esta pagina es", "direccion de esta pagina")
+_NAVIGATION = frozenset({"about medlineplus", "acerca de medlineplus", "about this site"})
 _INSTITUTE_SENTENCES = (
     r"the primary (?:nih|nis) organization for research on (?P<subject>.+?) is the (?P<name>.+)",
     r"la principal organizacion de(?: los)? (?:nih|nis) para la investigacion sobre (?P<subject>.+?) es (?:el|la) "
@@ -156,3 +159,26 @@ def institute_subject(text: str, name: str) -> str | None:
     folded, wanted = fold(text), fold(name)
     matches = (pattern.fullmatch(folded) for pattern in _INSTITUTE)
     return next((match["subject"] for match in matches if match and match["name"] == wanted), None)
+
+
+def institute_in(text: str) -> tuple[str, str] | None:
+    """Subject and name in a sentence about the primary institute that shows no link, or None.
+
+    >>> institute_in("The primary NIH organization for research on Cancer is the National Cancer Institute")
+    ('cancer', 'National Cancer Institute')
+    """
+    words = text.split()
+    for start in range(len(words) - 1, 0, -1):
+        name = " ".join(words[start:])
+        if subject := institute_subject(text, name):
+            return subject, name
+    return None
+
+
+def is_site_navigation(text: str) -> bool:
+    """Whether a list item is the first of the links at the foot of every page of the site.
+
+    >>> is_site_navigation("About MedlinePlus")
+    True
+    """
+    return fold(text) in _NAVIGATION

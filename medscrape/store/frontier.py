@@ -1,0 +1,125 @@
+"""The frontier's memory: which URLs a run has met, what became of them, and which pages are known from before."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from medscrape.models import Outcome, Provenance, Rejection
+from medscrape.store.database import Database
+from medscrape.store.moments import text_of
+from medscrape.store.runs import Run
+
+TOPIC = "topic"
+"""The outcome of a page that gave a record; whether it is new, changed or unchanged is judged at acceptance."""
+
+_WITHOUT_RECORD = frozenset({Outcome.NOT_TOPIC, Outcome.DUPLICATE, Outcome.GONE, Outcome.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """The newest readable body of a URL, whatever became of its run."""
+
+    url: str
+    topic_id: str
+    provenance: Provenance
+    """Its validators, digest, parser version and place in the archive."""
+
+
+def discover(database: Database, run: Run, urls: Iterable[str]) -> None:
+    """Registers URLs as pending, unless the run has met them."""
+    with database.transaction():
+        register(database, run, urls)
+
+
+def register(database: Database, run: Run, urls: Iterable[str]) -> None:
+    """`discover`, inside a transaction of the caller."""
+    database.do_many("INSERT OR IGNORE INTO visit (run_id, url) VALUES (?, ?)", [(run.id, url) for url in urls])
+
+
+def finished(database: Database, run: Run) -> frozenset[str]:
+    """The URLs whose outcome is committed."""
+    query = "SELECT url FROM visit WHERE run_id = ? AND outcome IS NOT NULL AND url > ? ORDER BY url LIMIT ?"
+    return frozenset(url for (url,) in database.walk(query, run.id))
+
+
+def pending(database: Database, run: Run) -> Iterator[str]:
+    """The URLs that have no outcome yet, in order."""
+    query = "SELECT url FROM visit WHERE run_id = ? AND outcome IS NULL AND url > ? ORDER BY url LIMIT ?"
+    return (url for (url,) in database.walk(query, run.id))
+
+
+def known_pages(database: Database) -> Iterator[KnownPage]:
+    """Every page that ever gave a record, in the order of the URLs."""
+    query = "SELECT url, topic_id, provenance FROM page WHERE url > ? ORDER BY url LIMIT ?"
+    for url, topic_id, provenance in database.walk(query):
+        yield KnownPage(url, topic_id, Provenance.model_validate_json(provenance))
+
+
+def outcome_of(database: Database, run: Run, url: str) -> str | None:
+    """The committed outcome of a URL, or None."""
+    row = database.row("SELECT outcome FROM visit WHERE run_id = ? AND url = ?", run.id, url)
+    return row[0] if row else None
+
+
+def finish(
+    database: Database,
+    run: Run,
+    url: str,
+    outcome: str,
+    fetched_at: datetime | None,
+    *,
+    http_status: int | None = None,
+    topic_id: str | None = None,
+    detail: str | None = None,
+    rejection: str | None = None,
+) -> None:
+    """Commits the outcome of a URL; the first one stands."""
+    database.do(
+        """
+        INSERT INTO visit (run_id, url, outcome, fetched_at, http_status, topic_id, detail, rejection)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (run_id, url) DO UPDATE SET
+            outcome = excluded.outcome, fetched_at = excluded.fetched_at, http_status = excluded.http_status,
+            topic_id = excluded.topic_id, detail = excluded.detail, rejection = excluded.rejection
+        WHERE outcome IS NULL
+        """,
+        run.id,
+        url,
+        outcome,
+        text_of(fetched_at) if fetched_at else None,
+        http_status,
+        topic_id,
+        detail,
+        rejection,
+    )
+
+
+def finish_rejected(database: Database, run: Run, url: str, rejection: Rejection) -> None:
+    """Commits a page that should have given a record and did not."""
+    line = rejection.to_line().decode()
+    with database.transaction():
+        finish(
+            database,
+            run,
+            url,
+            Outcome.REJECTED,
+            rejection.seen_at,
+            http_status=rejection.http_status,
+            rejection=line,
+        )
+
+
+def finish_other(
+    database: Database,
+    run: Run,
+    url: str,
+    outcome: Outcome,
+    http_status: int | None,
+    detail: str,
+    fetched_at: datetime,
+) -> None:
+    """Commits a URL that gives no record and needs none."""
+    if outcome not in _WITHOUT_RECORD:
+        raise ValueError(f"{outcome} is no outcome of a page without a record")
+    with database.transaction():
+        finish(database, run, url, outcome, fetched_at, http_status=http_status, detail=detail)

@@ -1,0 +1,53 @@
+"""What the disk and SQLite complain about, as sentences for a person."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from medscrape.errors import OutputError, StoreError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+_FREE_SPACE = "Free some space and run the same command again: it goes on from here."
+_OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
+
+
+@contextmanager
+def told_plainly(path: Path) -> Iterator[None]:
+    """Turns failures of the disk and of SQLite at `path` into one sentence: what, where, and what to do."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise  # a mistake in this program, not in the user's world
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_about_store(path, error)) from error
+    except OSError as error:
+        raise OutputError(_about_output(path, error)) from error
+
+
+def _about_store(path: Path, error: sqlite3.DatabaseError) -> str:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return f"The store {path} is damaged ({error}). Restore it from a copy, or choose another output folder."
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full: the store {path} cannot grow. {_FREE_SPACE}"
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return f"Another program is using the store {path}. Close it and run the same command again."
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
+        return f"The store {path} cannot be read or written ({error}). {_OTHER_FOLDER}"
+    return f"The store {path} cannot be used ({error}). Restore it from a copy, or choose another output folder."
+
+
+def _about_output(path: Path, error: OSError) -> str:
+    place = error.filename if isinstance(error.filename, str) else path
+    if error.errno in _FULL:
+        return f"The disk is full: {place} cannot be written. {_FREE_SPACE}"
+    if error.errno in _IN_THE_WAY:
+        return f"Something else is in the way at {place}. Move it aside, or choose another output folder."
+    if error.errno in _FORBIDDEN:
+        return f"There is no permission to write {place}. {_OTHER_FOLDER}"
+    return f"{place} cannot be used ({error.strerror or error}). {_OTHER_FOLDER}"

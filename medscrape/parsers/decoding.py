@@ -16,7 +16,7 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)
 _SUSPECT = re.compile(rb"\xc3[\x82-\x85\xa2\xa3]")
 _MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2\u00e3][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_REPLACEMENT = "\ufffd".encode()
+_REPLACEMENT = re.compile("\ufffd".encode())
 
 
 class Decoded(NamedTuple):
@@ -102,8 +102,9 @@ def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
 
 def _oddities(source: bytes) -> tuple[PageWarning, ...]:
     found = []
-    if count := source.count(_REPLACEMENT):
-        detail = f"{count} characters could not be decoded, the first at byte {source.index(_REPLACEMENT)}"
+    if match := _REPLACEMENT.search(source):
+        count = len(_REPLACEMENT.findall(source))
+        detail = f"{count} characters could not be decoded, the first at byte {match.start()}"
         found.append(PageWarning(code="replacement_character", detail=detail))
     if match := _C1.search(source):
         found.append(PageWarning(code="control_character", detail=f"a C1 control character at byte {match.start()}"))

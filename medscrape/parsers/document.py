@@ -18,6 +18,10 @@ from medscrape.vocabulary.sites import absolute, topic_address
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 _BY_ID = etree.XPath("id($id)")
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_METAS = frozenset(
+    "dc.date.created dc.date.modified dc.identifier.url dc.language dc.relation.ispartof dc.subject.mesh dc.title "
+    "dc.title.alternate description keywords og:url".split()
+)
 
 
 @dataclass
@@ -29,7 +33,8 @@ class Document:
     root: Element
     given_url: str | None
     metas: dict[str, list[str]] = field(default_factory=dict)
-    """Values of `<meta name=…>` and `<meta property=…>` by lower-case name, cleaned, empty ones left out."""
+    """Values of `<meta name=…>` and `<meta property=…>` that say something about the topic, by
+    lower-case name, cleaned, empty ones left out."""
     links: dict[str, str] = field(default_factory=dict)
     """`canonical` and `feed`, as written."""
     hreflang: dict[str, str] = field(default_factory=dict)
@@ -49,12 +54,13 @@ class Document:
 
     def _read_head(self) -> None:
         for meta in self.root.iter("meta"):
-            name = meta.get("name") or meta.get("property")
-            value = clean(meta.get("content") or "") if name else ""
-            if name and value:
-                self.metas.setdefault(name.lower(), []).append(value)
+            name = (meta.get("name") or meta.get("property") or "").lower()
+            if name in _METAS and (value := clean(meta.get("content") or "")):
+                self.metas.setdefault(name, []).append(value)
         for link in self.root.iter("link"):
-            self._read_link(link.get("rel", "").lower(), link.get("href", "").strip(), link)
+            rel = link.get("rel", "").lower()
+            if rel in {"canonical", "alternate"}:
+                self._read_link(rel, link.get("href", "").strip(), link)
 
     def _read_link(self, rel: str, href: str, link: Element) -> None:
         if not href:

@@ -75,6 +75,8 @@ class Flow:
         self._lines: list[tuple[int, str]] = []
         self._containers: list[str] = []
         self._block: str | None = None
+        self.is_open = False
+        """Whether a paragraph is being read: only then does white space mean anything."""
         self._group = 0
         self._groups = 0
         self._depth = 0
@@ -102,11 +104,6 @@ class Flow:
             previous = group
         return _normal("".join(parts))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was said and nothing shown."""
-        return not (self._lines or self._words or self._html or self._pending_pictures())
-
     def take_lines(self) -> list[str]:
         """The blocks of text read so far, one by one."""
         self.flush()
@@ -114,10 +111,12 @@ class Flow:
 
     def read(self, element: Element) -> None:
         """Read what is inside an element."""
-        self.say(element.text)
+        if text := element.text:
+            self.say(text)
         for child in element:
             self.element(child)
-            self.say(child.tail)
+            if tail := child.tail:
+                self.say(tail)
 
     def element(self, child: Element) -> None:
         """Read an element (not what follows it)."""
@@ -135,10 +134,8 @@ class Flow:
         else:
             self._written(child, _plain_name(tag))
 
-    def say(self, raw: str | None) -> None:
+    def say(self, raw: str) -> None:
         """Read words."""
-        if not raw:
-            return
         if raw.isspace():
             self._space = True
             return
@@ -151,9 +148,7 @@ class Flow:
 
     def flush(self) -> None:
         """End the paragraph that is being read."""
-        if not self._words and len(self._html) == self._mark:
-            self._space = False
-            self._breaks = 0
+        if not self.is_open:
             return
         if self._words:
             self._html.extend(close for _, close in reversed(self._open[: self._opened]))
@@ -168,14 +163,12 @@ class Flow:
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
+        self.is_open = False
         self._words = []
         self._mark = len(self._html)
         self._space = False
         self._breaks = 0
         self._opened = 0
-
-    def _pending_pictures(self) -> bool:
-        return len(self._html) > self._mark
 
     def _wrapping(self) -> tuple[str, str]:
         if self._block:
@@ -199,6 +192,7 @@ class Flow:
             elif self._space or spaced:
                 self._html.append(" ")
                 self._words.append(" ")
+        self.is_open = True
         self._breaks = 0
         self._begin_inlines()
         self._html.append(escape(body, quote=False))
@@ -266,6 +260,7 @@ class Flow:
             return
         alt = clean(child.get("alt") or "")
         self.pictures.append(Picture(url, alt))
+        self.is_open = True
         self._begin_inlines()
         self._html.append(f'<img src="{escape(url)}" alt="{escape(alt)}">')
 

@@ -84,11 +84,11 @@ class PageReader:
         self.warnings.append(PageWarning(code=code, detail=detail))
 
     def _walk(self, element: Element) -> None:
-        if element.text:
-            self.block.flow.say(element.text)
+        if (text := element.text) and not text.isspace():
+            self.block.flow.say(text)
         for child in element:
             self._visit(child)
-            if tail := child.tail:
+            if (tail := child.tail) and (self.block.flow.is_open or not tail.isspace()):
                 self.block.flow.say(tail)
 
     def _visit(self, child: Element) -> None:
@@ -102,12 +102,16 @@ class PageReader:
         self.block.flow.element_as_text(child)
 
     def _inside(self, element: Element) -> None:
-        self.block.flow.flush()
+        if self.block.flow.is_open:
+            self.block.flow.flush()
         self._walk(element)
-        self.block.flow.flush()
+        if self.block.flow.is_open:
+            self.block.flow.flush()
 
     def _diverted(self, element: Element) -> bool:
         """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
+        if element.tag == "li":
+            return self.block.takes_rows and self._took_row(element)
         role = self._role(element)
         if role is not None:
             self._handlers.get(role, self._titled_block)(element)
@@ -205,13 +209,16 @@ class PageReader:
                 return
             self._close_loose()
             self._open(loose=True)
+        if not len(element):
+            self.block.heading = clean(element.text or "")
+            return
         small = [child for child in element.iter("span") if "subheading" in classes(child)]
         self.block.subheading = clean(" ".join(map(text_of, small))) or self.block.subheading
         self.block.heading = clean("".join(_texts_without(element, small)))
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
-        if any(child.tag in _HEADINGS for child in element.iter() if child is not element):
+        if next(element.iter(*_HEADINGS), None) is not None:
             self._walk(element)
         else:
             self._heading(element)
@@ -250,7 +257,7 @@ class PageReader:
         return (
             self.block.identity is PageBlock.SUMMARY
             and (element.get("class") == "" or (element.text or "").lstrip().startswith("NIH:"))
-            and next(element.itersiblings("p", "p.", "ul", "h3"), None) is None
+            and _ends_block(element)
         )
 
     def _attribution(self, element: Element) -> None:
@@ -314,6 +321,11 @@ class PageReader:
             self._anchor = name
         self._walk(element)
         return True
+
+
+def _ends_block(element: Element) -> bool:
+    following = element.getnext()
+    return following is None or following.tag in {"h1", "h2", "section", "div", "a"}
 
 
 def _texts_without(element: Element, left_out: list[Element]) -> list[str]:

@@ -58,7 +58,7 @@ def _on_site(url: str) -> Reference | None:
     if address := topic_address(url.partition("#")[0]):
         return Reference(kind=ReferenceKind.TOPIC, id=address.id, query=None)
     site = site_of(url)
-    match = _PART.fullmatch((site.path_of(url) or "") if site else "")
+    match = _PART.fullmatch(site.path_of(url) or "") if site else None
     if match and (kind := _PARTS.get(match["part"])):
         return Reference(kind=kind, id=_EXTENSION.sub("", match["rest"]), query=None)
     return None

@@ -21,17 +21,16 @@ def content_region(document: Document, template: Template) -> Region:
     The fallbacks matter when an id was renamed: then the whole page around the article is read, and what stands
     there beside the content is listed as unmapped text rather than lost.
     """
-    for position, identifier in enumerate(template.region):
+    for identifier in template.region:
         element = document.by_id(identifier)
         if element is not None:
-            missing = None if not position else f"no #{template.region[0]}; read #{identifier} and what is around it"
-            return Region(element if not position else _around(element), missing)
-    for tag in ("article", "main"):
-        element = next(document.root.iter(tag), None)
-        if element is not None:
-            return Region(_around(element), f"none of {', '.join(template.region)}; read what is around <{tag}>")
+            return Region(element, None)
+    wanted = ", ".join(f"#{identifier}" for identifier in template.region)
+    for found in (document.by_id("topic"), *(next(document.root.iter(tag), None) for tag in ("article", "main"))):
+        if found is not None:
+            return Region(_around(found), f"no {wanted}; read what is around <{found.tag}>")
     body = document.root.find("body")
-    return Region(document.root if body is None else body, "no element marks the content; read the whole page")
+    return Region(document.root if body is None else body, f"no {wanted}; read the whole page")
 
 
 def _around(element: Element) -> Element:

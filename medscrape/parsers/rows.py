@@ -35,7 +35,7 @@ def may_be_row(element: Element) -> bool:
 
 
 def _leading_anchor(element: Element) -> Element | None:
-    if element.text and not element.text.isspace():
+    if (text := element.text) and not text.isspace():
         return None
     for child in element:
         tag = child.tag
@@ -45,7 +45,7 @@ def _leading_anchor(element: Element) -> Element | None:
             return _leading_anchor(child)
         if isinstance(tag, str) and tag != "img":
             return None
-        if child.tail and not child.tail.isspace():
+        if (tail := child.tail) and not tail.isspace():
             return None
     return None
 
@@ -112,8 +112,8 @@ class _RowReader:
         self.also = False
 
     def read(self, element: Element) -> None:
-        if element.text and not element.text.isspace():
-            self._say(element.text)
+        if (text := element.text) and not text.isspace():
+            self._say(text)
         for child in element:
             tag = child.tag
             if tag == "a":
@@ -126,8 +126,8 @@ class _RowReader:
                 self.nested.append(child)
             elif isinstance(tag, str) and tag not in {"script", "style", "template"}:
                 self.read(child)
-            if child.tail and not child.tail.isspace():
-                self._say(child.tail)
+            if (tail := child.tail) and not tail.isspace():
+                self._say(tail)
 
     def row(self, title: str, url: str) -> Row:
         listed = self.anchor.get("data-org")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -34,6 +35,7 @@ Role = Part | BlockRole
 _SECTION_ID = re.compile(r"cat_(\d+)_section|section(\d+)|cat_(\d+)")
 
 
+@lru_cache(maxsize=512)
 def section_number(name: str) -> int | None:
     """The number of a section in one of the ids or anchors that carry it.
 
@@ -52,7 +54,7 @@ class Template:
     recognises: Callable[[Element], bool]
     """Whether a page is of this template, judged by its fingerprint."""
     region: tuple[str, ...]
-    """Ids of the element that holds the content, best first."""
+    """Ids the element that holds the content may have, best first."""
     ids: Mapping[str, Role] = field(default_factory=dict)
     classes: Mapping[str, Role] = field(default_factory=dict)
     has_second_opinions: bool = False

@@ -82,14 +82,8 @@ class Site:
         >>> MEDLINEPLUS.path_of("http://www.nlm.nih.gov/medlineplus/ency/a.htm?x=1"), MEDLINEPLUS.path_of("http://a.org/")
         ('/ency/a.htm', None)
         """
-        scheme, _, rest = url.partition("://")
-        if scheme.lower() not in {"http", "https"}:
-            return None
-        place = rest.partition("#")[0].partition("?")[0]
-        for base in self.bases:
-            if place[: len(base)].lower() == base and place[len(base) : len(base) + 1] in {"", "/"}:
-                return place[len(base) :] or "/"
-        return None
+        site, path = _place_of(url)
+        return path if site is self else None
 
 
 MEDLINEPLUS = Site(
@@ -102,9 +96,31 @@ SAMPLE = Site("sample", "https://sample.invalid/", ("sample.invalid",), None)
 SITES: tuple[Site, ...] = (MEDLINEPLUS, SAMPLE)
 
 
+_BY_HOST: dict[str, tuple[Site, str]] = {
+    host: (site, slash + folder)
+    for site in SITES
+    for base in site.bases
+    for host, slash, folder in [base.partition("/")]
+}
+
+
+def _place_of(url: str) -> tuple[Site | None, str]:
+    """The known site a URL belongs to, and its path there."""
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    found = _BY_HOST.get(host.lower())
+    if found is None or scheme.lower() not in {"http", "https"}:
+        return None, ""
+    site, folder = found
+    place = slash + path.partition("#")[0].partition("?")[0]
+    if folder and place[: len(folder) + 1].lower() not in {folder, f"{folder}/"}:
+        return None, ""
+    return site, place[len(folder) :] or "/"
+
+
 def site_of(url: str) -> Site | None:
     """The known site that a URL belongs to, or None."""
-    return next((site for site in SITES if site.path_of(url) is not None), None)
+    return _place_of(url)[0]
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ def _recognises(root: Element) -> bool:
 TEMPLATE = Template(
     name="current",
     recognises=_recognises,
-    region=("mplus-content", "topic"),
+    region=("mplus-content",),
     ids=IDS,
     classes=CLASSES,
     has_second_opinions=True,

@@ -14,7 +14,7 @@ def _recognises(root: Element) -> bool:
 TEMPLATE = Template(
     name="year-2020",
     recognises=_recognises,
-    region=("mplus-content", "topic"),
+    region=("mplus-content",),
     ids=IDS,
     classes=CLASSES,
     is_marked=True,

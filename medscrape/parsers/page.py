@@ -309,7 +309,7 @@ class PageReader:
         self.unmapped.extend(self.contents.read(element))
 
     def _button(self, element: Element) -> None:
-        if not is_button(text_of(element)):
+        if not is_button(" ".join(str(words) for words in element.itertext())):
             self._inside(element)
 
     def _took_anchor(self, element: Element) -> bool:

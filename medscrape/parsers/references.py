@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from medscrape.models import Reference, ReferenceKind
 from medscrape.text import clean
-from medscrape.vocabulary.sites import SITES, site_of, topic_address
+from medscrape.vocabulary.sites import SITES, site_path, topic_address
 
 _NUMBER = re.compile(r"/(?:pubmed/)?(\d+)/?")
 _TRIAL = re.compile(r"/(?:(?:ct2/)?show|study)/(NCT\d+)/?.*", re.IGNORECASE)
@@ -57,16 +57,17 @@ def _trials(url: str) -> Reference | None:
 def _on_site(url: str) -> Reference | None:
     if address := topic_address(url.partition("#")[0]):
         return Reference(kind=ReferenceKind.TOPIC, id=address.id, query=None)
-    site = site_of(url)
-    match = _PART.fullmatch(site.path_of(url) or "") if site else None
+    match = _PART.fullmatch(site_path(url))
     if match and (kind := _PARTS.get(match["part"])):
         return Reference(kind=kind, id=_EXTENSION.sub("", match["rest"]), query=None)
     return None
 
 
 def _first(url: str, *names: str) -> str | None:
-    values = parse_qs(urlsplit(url).query)
-    return next((clean(values[name][0]) for name in names if values.get(name)), None) or None
+    """The first of these query parameters that has a value, decoded."""
+    pairs = [pair.partition("=") for pair in url.partition("#")[0].partition("?")[2].split("&")]
+    found = {name: value for name, _, value in reversed(pairs) if name in names and value}
+    return next((clean(unquote_plus(found[name])) for name in names if name in found), None) or None
 
 
 _READERS: dict[str, Callable[[str], Reference | None]] = {

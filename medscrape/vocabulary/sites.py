@@ -123,6 +123,11 @@ def site_of(url: str) -> Site | None:
     return _place_of(url)[0]
 
 
+def site_path(url: str) -> str:
+    """The path of a known site's URL below that site's root; empty for any other URL."""
+    return _place_of(url)[1]
+
+
 @lru_cache(maxsize=8192)
 def topic_address(url: str) -> TopicAddress | None:
     """The identity behind the URL of a topic page of any known site, or None.

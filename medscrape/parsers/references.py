@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import unquote_plus, urlsplit
 
 from medscrape.models import Reference, ReferenceKind
@@ -23,6 +24,7 @@ _PARTS = {
 }
 
 
+@lru_cache(maxsize=16384)  # the same resources are linked from many pages, and twice from one
 def reference_of(url: str) -> Reference | None:
     """What a URL identifies, or None.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import text_of
+from medscrape.parsers.elements import UNSEEN, text_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import is_also_in, without_also_in
@@ -14,6 +14,7 @@ from medscrape.vocabulary.marks import is_nih_mark, label_of_picture, label_of_w
 from medscrape.vocabulary.sites import absolute
 
 _WRAPPERS = frozenset({"span", "strong", "b", "em", "i", "p", "div", "font"})
+_CLOSED = frozenset({"a", "ul", "ol"})
 SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
 
@@ -100,7 +101,6 @@ class _RowReader:
     def __init__(self, base: str, anchor: Element) -> None:
         self.base = base
         self.anchor = anchor
-        self.past_anchor = False
         self.organizations: tuple[str, ...] = ()
         self.from_nih = False
         self.labels: list[str] = []
@@ -112,21 +112,25 @@ class _RowReader:
         self.also = False
 
     def read(self, element: Element) -> None:
-        if (text := element.text) and not text.isspace():
-            self._say(text)
-        for child in element:
+        """Read everything in the row once, in page order; what stands inside a link or a nested list is theirs."""
+        inner: Element | None = None
+        for child in element.iter():
+            if inner is not None:
+                if inner in child.iterancestors():
+                    continue
+                inner = None
             tag = child.tag
             if tag == "a":
                 self._anchor(child)
-            elif tag == "span" or tag in _WRAPPERS:
-                self.read(child)
             elif tag == "img":
                 self._mark(child)
-            elif tag in {"ul", "ol"}:
+            elif tag == "ul" or tag == "ol":
                 self.nested.append(child)
-            elif isinstance(tag, str) and tag not in {"script", "style", "template"}:
-                self.read(child)
-            if (tail := child.tail) and not tail.isspace():
+            elif (text := child.text) and not text.isspace() and tag not in UNSEEN:
+                self._say(text)
+            if tag in _CLOSED and len(child):
+                inner = child
+            if child is not element and (tail := child.tail) and not tail.isspace():
                 self._say(tail)
 
     def row(self, title: str, url: str) -> Row:
@@ -148,7 +152,6 @@ class _RowReader:
 
     def _anchor(self, anchor: Element) -> None:
         if anchor is self.anchor:
-            self.past_anchor = True
             return
         title = _title_of(anchor)
         url = absolute(anchor.get("href", ""), self.base)
@@ -176,7 +179,7 @@ class _RowReader:
         text = clean(raw).strip(SEPARATORS)
         if not text:
             return
-        if self.past_anchor and text[0] == "(" and (parts := split_parenthesis(text)):
+        if text[0] == "(" and (parts := split_parenthesis(text)):
             self.organizations += split_organizations(parts[0])
             self._say(parts[1])
             return

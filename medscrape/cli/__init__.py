@@ -1,0 +1,19 @@
+"""The command line: `medscrape COMMAND`."""
+
+import sys
+
+from medscrape.cli import crawl, demo, extract, rebaseline, schema
+from medscrape.cli.app import app
+from medscrape.crawling.complaint import complain
+from medscrape.errors import MedscrapeError
+
+__all__ = ["app", "crawl", "demo", "extract", "main", "rebaseline", "schema"]
+
+
+def main() -> None:
+    """Runs the command; what medscrape foresees ends in one sentence and its exit code, never in a traceback."""
+    try:
+        app()
+    except MedscrapeError as error:
+        complain(error)
+        sys.exit(error.exit_code)

@@ -1,0 +1,1 @@
+"""Commands that `scrapy` finds in this project."""

@@ -1,0 +1,79 @@
+"""Scrapy's process around a run: from the first request to the closed spider."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from medscrape.crawling.refusals import StoppingError
+from medscrape.crawling.run import CrawlRun
+
+SPIDER = "topics"
+# They tell of pages that are too large or cut short, and so does the table at the end.
+_TOLD_OTHERWISE = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What a crawl cost, and how it ended."""
+
+    requests: int = 0
+    received: int = 0
+    """Bytes from the network."""
+    closed_for: str | None = None
+    """The reason Scrapy gives for the end; None when it was killed."""
+
+
+class _Process(AsyncCrawlerProcess):
+    """Scrapy's process, which calls off what still waits as soon as it is asked to stop."""
+
+    async def stop(self) -> None:
+        for crawler in self.crawlers:
+            _call_off(crawler)
+        await super().stop()
+
+
+def drive(run: CrawlRun, settings: Settings) -> Traffic:
+    """Lets the spider work on the run until it is done, aborted or interrupted."""
+    traffic = Traffic()
+    process = _Process(settings)
+    for name in _TOLD_OTHERWISE:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    crawler = process.create_crawler(SPIDER)
+    endings: list[asyncio.Future[None]] = []
+
+    def abort() -> None:
+        _call_off(crawler)
+        endings.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="aborted")))
+
+    def closed(reason: str) -> None:
+        traffic.closed_for = reason
+
+    def mistaken(failure: Failure) -> None:
+        run.tally.remarks.append(f"A mistake in this program, please report it: {failure.getErrorMessage()}")
+
+    run.on_abort = abort
+    crawler.signals.connect(closed, signals.spider_closed, weak=False)
+    crawler.signals.connect(mistaken, signals.spider_error, weak=False)
+    task = process.crawl(crawler, run=run)
+    process.start()
+    run.on_abort = lambda: None
+    if task.done() and (error := task.exception()):
+        raise error
+    traffic.requests = crawler.stats.get_value("downloader/request_count", 0)
+    traffic.received = crawler.stats.get_value("downloader/response_bytes", 0)
+    return traffic
+
+
+def _call_off(crawler: Crawler) -> None:
+    """Ends the wait of requests that have not left yet; those on their way are waited for."""
+    if crawler.spider is None:
+        return  # asked to stop before the start
+    for slot in crawler.engine.downloader.slots.values():
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(StoppingError("the crawl is ending"))

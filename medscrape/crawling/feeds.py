@@ -1,0 +1,64 @@
+"""Feed files (`-O FILE.jsonl`): records as lines, and a file that is whole or not there."""
+
+from pathlib import Path
+from typing import IO, Any
+
+from scrapy import Spider
+from scrapy.exporters import BaseItemExporter
+from scrapy.extensions.feedexport import FileFeedStorage
+
+from medscrape.models import Record
+from medscrape.store.trouble import told_plainly
+
+
+class RecordLinesExporter(BaseItemExporter):
+    """Writes records as JSON Lines."""
+
+    def __init__(self, file: IO[bytes], **options: Any) -> None:
+        super().__init__(dont_fail=True, **options)
+        self._file = file
+
+    def export_item(self, item: Record) -> None:
+        """Writes one line."""
+        self._file.write(item.to_line() + b"\n")
+
+
+class WholeFileStorage(FileFeedStorage):
+    """Writes beside the file it replaces, and takes its place at the end; appending and devices are Scrapy's way."""
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        """The file to write to."""
+        self._draft = _draft(Path(self.path)) if "w" in self.write_mode else None
+        return self._draft.open("wb") if self._draft else super().open(spider)
+
+    def store(self, file: IO[bytes]) -> None:
+        """Puts the file in its place."""
+        file.close()
+        if self._draft:
+            self._draft.replace(self.path)
+
+    _draft: Path | None = None
+
+
+def check_feed(place: str) -> None:
+    """Refuses a feed that cannot be written before anything is fetched; Scrapy would notice too late."""
+    path = Path(place)
+    if ":" in place or "%(" in place:
+        return
+    with told_plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            path.open("ab").close()
+        draft = _draft(path)
+        if draft:
+            draft.open("wb").close()
+            draft.unlink()
+
+
+def _draft(path: Path) -> Path | None:
+    """The name to write under first; None where the name is a device or a link, which must stay what it is."""
+    return path.with_name(f".{path.name}.part") if not path.exists() or _is_plain(path) else None
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()

@@ -1,0 +1,43 @@
+"""What a command has seen so far, for the person who waits for it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from time import monotonic
+
+from medscrape.crawling.outcomes import Finding
+from medscrape.models import Outcome, Topic
+
+_SHOWN = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one command; a resumed run has had others before."""
+
+    topics: Counter[str] = field(default_factory=Counter)
+    """Records, by language."""
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    """Pages without a record."""
+    troubles: list[tuple[str, str]] = field(default_factory=list)
+    """The first pages that were rejected or failed, each with the reason."""
+    remarks: list[str] = field(default_factory=list)
+    """What was odd about the crawl as a whole, as sentences."""
+    disallowed: set[str] = field(default_factory=set)
+    """Topic URLs left out because robots.txt does not allow them."""
+    started: float = field(default_factory=monotonic)
+
+    @property
+    def pages(self) -> int:
+        """Topic URLs that have an outcome."""
+        return self.topics.total() + self.outcomes.total()
+
+    def count_topic(self, topic: Topic) -> None:
+        """A page that gave a record."""
+        self.topics[topic.language] += 1
+
+    def count_finding(self, url: str, finding: Finding) -> None:
+        """A page that gave none."""
+        self.outcomes[finding.outcome] += 1
+        if finding.outcome in {Outcome.REJECTED, Outcome.FAILED} and len(self.troubles) < _SHOWN:
+            kind = finding.reason.value if finding.reason else finding.outcome.value
+            self.troubles.append((url, f"{kind}: {finding.detail}"))

@@ -1,5 +1,7 @@
 """`medscrape demo`: a crawl of the embedded sample site, explained."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,8 +43,15 @@ def _explain(folder: Path, console: Console) -> None:
     console.print(outline(record))
     console.print("\nTry next:\n")
     console.print(f"  head -n 1 {topics} | python3 -m json.tool | less", markup=False, soft_wrap=True)
-    console.print("  medscrape crawl --site sample --languages es --limit 3 -O spanish.jsonl", markup=False)
-    console.print("  medscrape crawl --help", markup=False)
+    console.print(
+        f"  {_program()} crawl --site sample --languages es --limit 3 -O spanish.jsonl", markup=False, soft_wrap=True
+    )
+    console.print(f"  {_program()} crawl --help", markup=False)
+
+
+def _program() -> str:
+    """How this program was called, so that the next command can be copied."""
+    return sys.argv[0] if "/" not in sys.argv[0] else os.path.relpath(sys.argv[0])
 
 
 def outline(topic: Topic) -> Tree:

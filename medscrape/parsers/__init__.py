@@ -5,6 +5,7 @@ from medscrape.models import Topic
 from medscrape.parsers.decoding import decode
 from medscrape.parsers.document import Document
 from medscrape.parsers.record import PARSER_VERSION
+from medscrape.parsers.signatures import kind_of_file
 from medscrape.parsers.text_dump import is_text_dump, topic_of_dump
 from medscrape.parsers.topic import topic_of
 
@@ -18,6 +19,8 @@ def parse_page(body: bytes | str, url: str | None = None, *, content_type: str |
     the response, if there was one. Raises `PageError` for a page that gives no record, and says why.
     """
     raw = body.encode("utf-8", "replace") if isinstance(body, str) else body
+    if kind := kind_of_file(raw):
+        raise RejectedPageError(RejectionReason.WRONG_TYPE, f"it is no page but {kind}")
     decoded = decode(body, content_type)
     if is_text_dump(decoded.source):
         return topic_of_dump(decoded, raw, url)

@@ -75,6 +75,6 @@ class Block:
             placement=self.placement,
             anchor=self.anchor,
             links=self.all_links(),
-            text=self.flow.text or None,
+            text="\n\n".join(filter(None, [self.flow.text, *(a.name for a in self.attribution)])) or None,
             license=None,
         )

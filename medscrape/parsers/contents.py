@@ -47,19 +47,25 @@ class TableOfContents:
         self.entries: list[Entry] = []
         self.unknown_headings: list[str] = []
         self.seen = False
+        self._others: list[Element] = []
 
     def read(self, element: Element) -> list[str]:
         """Read the table; what is neither heading, entry nor furniture comes back as unmapped text."""
         self.seen = True
         columns: list[_Column] = []
         stray: list[str] = []
-        _read(element, columns, stray)
+        _read(element, columns, stray, self._others)
         for position, column in enumerate(columns):
             group = column.group(position, len(columns))
             if fold(column.heading) not in GROUP_BY_HEADING:
                 self.unknown_headings.append(column.heading)
             self.entries.extend(Entry(anchor, title, group) for anchor, title in column.entries)
         return [line for line in stray if not is_furniture(line)]
+
+    def take_other_links(self) -> list[Element]:
+        """Links in the table that lead to no section, met since this was last asked."""
+        others, self._others = self._others, []
+        return others
 
     def group_of(self, anchor: str | None, heading: str | None) -> SectionGroup | None:
         """The group of a section, found by its anchor, else by its heading."""
@@ -68,7 +74,7 @@ class TableOfContents:
         return next(by_anchor, None) or next(by_heading, None)
 
 
-def _read(element: Element, columns: list[_Column], stray: list[str]) -> None:
+def _read(element: Element, columns: list[_Column], stray: list[str], others: list[Element]) -> None:
     if element.text and (line := clean(element.text)):
         stray.append(line)
     for child in element:
@@ -78,6 +84,8 @@ def _read(element: Element, columns: list[_Column], stray: list[str]) -> None:
         elif tag == "a" and child.get("href", "").startswith("#") and columns:
             columns[-1].entries.append((child.get("href", "")[1:], text_of(child)))
         elif isinstance(tag, str) and tag not in UNSEEN:
-            _read(child, columns, stray)
+            if tag == "a":
+                others.append(child)
+            _read(child, columns, stray, others)
         if child.tail and (line := clean(child.tail)):
             stray.append(line)

@@ -12,10 +12,13 @@ from medscrape.models import PageWarning
 
 REPAIRED = "utf-8 (repaired)"
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-# The first letters of UTF-8 sequences that were read as Latin-1 or Windows-1252 and encoded once more.
-_SUSPECT = re.compile(rb"\xc3[\x82-\x85\xa2\xa3]")
-_MOJIBAKE = re.compile("[\u00c2-\u00c5\u00e2\u00e3][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+# What UTF-8 looks like after it was read as Latin-1 or Windows-1252 and encoded once more: a first byte of UTF-8 shown
+# as a letter, then a continuation byte shown as a character of either encoding.
+_SUSPECT = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])")
+_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
+# No encodings of pages: the first two know no error handling or take quadratic time, the others hide markup.
+_NO_PAGE_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
 _REPLACEMENT = re.compile("\ufffd".encode())
 
 
@@ -84,7 +87,7 @@ def _is_text_codec(encoding: str) -> bool:
         "".encode(encoding)
     except (LookupError, UnicodeError):
         return False
-    return bool(codecs.lookup(encoding).name)
+    return codecs.lookup(encoding).name not in _NO_PAGE_CODECS
 
 
 def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:

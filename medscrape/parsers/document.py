@@ -15,9 +15,14 @@ from medscrape.text import clean
 from medscrape.vocabulary.languages import tag_of_code
 from medscrape.vocabulary.sites import absolute, topic_address
 
-_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BY_ID = etree.XPath("id($id)")
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(rb"<head[\s>]", re.IGNORECASE)
+# A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
+_GLUED = re.compile(rb'="[^"]*+"[^\s>/?]')
+_SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+(?<==)"')
+_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _METAS = frozenset(
     "dc.date.created dc.date.modified dc.identifier.url dc.language dc.relation.ispartof dc.subject.mesh dc.title "
     "dc.title.alternate description keywords og:url".split()
@@ -45,7 +50,7 @@ class Document:
         """Build the tree; raises `RejectedPageError` when there is nothing to build it from."""
         if not source or source.isspace():
             raise RejectedPageError(RejectionReason.EMPTY, "the page has no content at all")
-        root = etree.fromstring(source, _PARSER)
+        root = etree.fromstring(_with_one_end(source), _PARSER)
         if root is None or not len(root):
             raise RejectedPageError(RejectionReason.NOT_READABLE, "no HTML element was found in it")
         document = cls(source, root, url)
@@ -136,7 +141,7 @@ class Document:
     def language_toggle(self) -> str | None:
         """Where the button for the other language leads, absolute, or None."""
         toggle = self.by_id("mplus-lang-toggle")
-        return self._absolute(toggle.get("href")) if toggle is not None else None
+        return absolute(toggle.get("href", ""), self.url) if toggle is not None else None
 
     @property
     def is_marked(self) -> bool:
@@ -144,6 +149,28 @@ class Document:
         return self.root.get("id") == "health_topic"
 
     @property
+    def swallowed(self) -> str | None:
+        """Where a missing quote made words part of an attribute, or None."""
+        if not _GLUED.search(self.source):
+            return None
+        match = _SWALLOWED.search(self.source)
+        return clean(match[0].decode("utf-8", "replace")) if match else None
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the file holds the beginnings of more than one page."""
+        return len(_HEAD.findall(self.source)) > 1
+
+    @property
     def ends_early(self) -> bool:
         """Whether the file stops before its closing tag although it began with an opening one."""
         return b"<html" in self.source[:4000].lower() and not _END.search(self.source[-2000:])
+
+
+def _with_one_end(source: bytes) -> bytes:
+    """The page without end tags of body and html before its end, where the tree builder would stop."""
+    ends = list(_ENDS.finditer(source))
+    if len(ends) <= 2:
+        return source
+    last = ends[-2].start()
+    return _ENDS.sub(b"", source[:last]) + source[last:]

@@ -1,11 +1,13 @@
 """The few questions that every parser asks an element."""
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
 from medscrape.text import clean
 
+_ODD_ADDRESS = re.compile(r"[\"<>]|\s[\w-]+=\S*$")
 UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
 """Elements whose text no reader of the page sees."""
 
@@ -43,3 +45,9 @@ def texts_outside(element: Element, inner: frozenset[str]) -> Iterator[str]:
 def classes(element: Element) -> list[str]:
     """The class names of an element."""
     return element.get("class", "").split()
+
+
+def odd_address(anchor: Element) -> str | None:
+    """The address of a link that a forgotten quote has run together with what follows, or None."""
+    href = anchor.get("href", "")
+    return clean(href)[:200] if _ODD_ADDRESS.search(href) else None

@@ -4,23 +4,20 @@ Safe by construction: nothing of the source's markup is copied. Tags are written
 escaped, and links are kept only when `vocabulary.sites.absolute` lets them pass.
 """
 
-import unicodedata
 from collections.abc import Callable
 from html import escape
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from medscrape.parsers.elements import UNSEEN, text_of
-from medscrape.text import clean
+from medscrape.parsers.elements import UNSEEN, odd_address, text_of
+from medscrape.text import clean, nfc
 from medscrape.vocabulary.sites import absolute
 
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup", "cite": "em"}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
-_CONTAINERS = {
-    "ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul", "dl": "dl", "dt": "dt", "dd": "dd", "table": "table",
-    "thead": "thead", "tbody": "tbody", "tfoot": "tfoot",
-}  # fmt: skip
+_LIST_TAGS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
+_INNER = {"dt": "dl", "dd": "dl", "thead": "table", "tbody": "table", "tfoot": "table"}
 _LISTS = frozenset({"ul", "ol"})
 _PLAIN_BLOCKS = frozenset(
     "address article aside blockquote body caption center details div fieldset figcaption figure footer form header "
@@ -28,18 +25,11 @@ _PLAIN_BLOCKS = frozenset(
 )
 _CELL_ATTRIBUTES = ("colspan", "rowspan", "scope")
 
-# Loose words inside these need an element of their own for the HTML to stay valid.
-_WRAPPER = {
-    "ul": ("<li>", "</li>"),
-    "ol": ("<li>", "</li>"),
-    "dl": ("<dd>", "</dd>"),
-    "table": ("<tr><td>", "</td></tr>"),
-    "thead": ("<tr><td>", "</td></tr>"),
-    "tbody": ("<tr><td>", "</td></tr>"),
-    "tfoot": ("<tr><td>", "</td></tr>"),
-    "tr": ("<td>", "</td>"),
-}
+_ROW_GROUPS = frozenset({"table", "thead", "tbody", "tfoot"})
+# Words that stand directly in these get an element of their own, or the HTML would not be valid.
+_STRICT = _LISTS | _ROW_GROUPS | {"dl", "tr"}
 _BARE = frozenset({"li", "td", "th", "dt", "dd"})
+_PLAIN = ""
 
 
 class InlineLink(NamedTuple):
@@ -71,12 +61,18 @@ class Flow:
         self.links: list[Any] = [] if links is None else links
         self.pictures: list[Picture] = []
         self.unsafe: list[str] = []
-        self._html: list[str] = []
-        self._lines: list[tuple[int, str]] = []
-        self._containers: list[str] = []
-        self._block: str | None = None
+        """Targets of links that cannot be kept."""
+        self.untargeted: list[str] = []
+        """Words of links that lead nowhere."""
+        self.odd: list[str] = []
+        """Addresses that a forgotten quote has spoilt."""
         self.is_open = False
         """Whether a paragraph is being read: only then does white space mean anything."""
+        self._html: list[str] = []
+        self._lines: list[tuple[int, str]] = []
+        self._containers: list[tuple[str, int]] = []
+        self._block: str | None = None
+        self._last_is_bare = False
         self._group = 0
         self._groups = 0
         self._depth = 0
@@ -84,6 +80,11 @@ class Flow:
         self._open: list[tuple[str, str]] = []
         self._words: list[str] = []
         self._start_paragraph()
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything was said or shown yet."""
+        return self.is_open or bool(self._html)
 
     @property
     def html(self) -> str:
@@ -124,6 +125,15 @@ class Flow:
             return
         self.element_as_text(child)
 
+    def element_apart(self, child: Element) -> None:
+        """Read an element as if it stood in no list: what is around it was dealt with elsewhere."""
+        self.flush()
+        outside = self._containers, self._group
+        self._containers, self._group = [], 0
+        self.element(child)
+        self.flush()
+        self._containers, self._group = outside
+
     def element_as_text(self, child: Element) -> None:
         """Read an element as running text, without asking `divert` about the element itself."""
         tag = child.tag
@@ -150,16 +160,13 @@ class Flow:
         """End the paragraph that is being read."""
         if not self.is_open:
             return
+        self._html.extend(close for _, close in reversed(self._open[: self._opened]))
+        before, after = self._wrapping()
+        self._html[self._mark : self._mark] = [before]
+        self._html.append(after)
+        self._last_is_bare = not after
         if self._words:
-            self._html.extend(close for _, close in reversed(self._open[: self._opened]))
-            before, after = self._wrapping()
-            self._html[self._mark : self._mark] = [before]
-            self._html.append(after)
-            self._add_line("".join(self._words))
-        else:
-            before, after = self._wrapping()
-            self._html[self._mark : self._mark] = [before]
-            self._html.append(after)
+            self._add_line("".join(self._words).rstrip(" "))
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
@@ -171,32 +178,48 @@ class Flow:
         self._opened = 0
 
     def _wrapping(self) -> tuple[str, str]:
-        if self._block:
-            return f"<{self._block}>", f"</{self._block}>"
-        container = self._containers[-1] if self._containers else ""
-        return ("", "") if container in _BARE else _WRAPPER.get(container, ("<p>", "</p>"))
+        """The tags around the paragraph that ends: its own, or what its place asks for."""
+        container, start = self._containers[-1] if self._containers else ("", 0)
+        block = self._block or ""
+        if container in _STRICT:
+            inner = block if block in _HEADINGS else ""
+            tags = [*_elements_between(container), *filter(None, [inner])]
+            return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
+        if block:
+            return f"<{block}>", f"</{block}>"
+        is_first = self._mark == start
+        if container in _BARE and (is_first or (self._block is None and not self._last_is_bare)):
+            return "", ""
+        return "<p>", "</p>"
 
     def _add_line(self, line: str) -> None:
-        if self._depth:
-            indent = "  " * (self._depth - 1)
+        in_list = bool(self._containers) and self._containers[-1][0] in _LISTS
+        depth = self._depth + in_list
+        if depth:
+            indent = "  " * (depth - 1)
             line = line.replace("\n", f"\n{indent}  ")
-            line = f"{indent}{'- ' if self._fresh_item else '  '}{line}"
+            line = f"{indent}{'- ' if in_list or self._fresh_item else '  '}{line}"
             self._fresh_item = False
         self._lines.append((self._group, line))
 
     def _write(self, body: str, spaced: bool) -> None:
-        if self._words:
-            if self._breaks:
-                self._html.append("<br>" * self._breaks)
-                self._words.append("\n" * self._breaks)
-            elif self._space or spaced:
-                self._html.append(" ")
-                self._words.append(" ")
-        self.is_open = True
-        self._breaks = 0
+        self._part(spaced)
         self._begin_inlines()
         self._html.append(escape(body, quote=False))
         self._words.append(body)
+
+    def _part(self, spaced: bool) -> None:
+        """Part what comes from what was read before: by line breaks, a space, or nothing."""
+        if self.is_open:
+            if self._breaks:
+                self._html.append("<br>" * self._breaks)
+                self._words.append("\n" * self._breaks if self._words else "")
+            elif self._space or spaced:
+                self._html.append(" ")
+                if self._words and self._words[-1] != " ":
+                    self._words.append(" ")
+        self.is_open = True
+        self._breaks = 0
 
     def _begin_inlines(self) -> None:
         """Inline tags are written when their first word comes, so empty ones and stray spaces leave no trace."""
@@ -217,20 +240,16 @@ class Flow:
             self._anchor(child)
         elif tag == "p" or tag in _HEADINGS:
             self._paragraph(child, _HEADINGS.get(tag, tag))
-        elif tag == "li":
-            self._item(child)
-        elif tag in {"td", "th"}:
-            self._cell(child, tag)
-        elif tag == "tr":
-            self._row(child)
         elif tag == "br":
             self._breaks += 1
         elif tag == "img":
             self._picture(child)
-        elif tag in _CONTAINERS:
-            self._container(child, _CONTAINERS[tag])
+        elif tag in _LIST_TAGS or tag in {"table", "dl"}:
+            self._container(child, _LIST_TAGS.get(tag, tag))
+        elif tag in {"li", "tr", "td", "th"} or tag in _INNER:
+            self._member(child, tag)
         elif tag in _PLAIN_BLOCKS:
-            self._paragraph(child, None)
+            self._paragraph(child, _PLAIN)
         else:
             self.read(child)
 
@@ -239,15 +258,23 @@ class Flow:
         url = absolute(href, self.base) if href else None
         if href and not url:
             self.unsafe.append(href[:200])
+        title = text_of(child)
+        if href and (odd := odd_address(child)):
+            self.odd.append(odd)
+        if href is None and title and not child.get("name"):
+            self.untargeted.append(title)
         if not url:
             self.read(child)
             return
-        title = text_of(child)
         if title:
             self.links.append(InlineLink(title, url, child.get("data-sid")))
+        if any(close == "</a>" for _, close in self._open):
+            self.unsafe.append(url)
+            self.read(child)
+            return
         self._inline(child, "a", f' href="{escape(url)}"')
 
-    def _paragraph(self, child: Element, block: str | None) -> None:
+    def _paragraph(self, child: Element, block: str) -> None:
         self.flush()
         outer, self._block = self._block, block
         self.read(child)
@@ -260,75 +287,121 @@ class Flow:
             return
         alt = clean(child.get("alt") or "")
         self.pictures.append(Picture(url, alt))
-        self.is_open = True
+        self._part(spaced=False)
+        self._space = False
         self._begin_inlines()
         self._html.append(f'<img src="{escape(url)}" alt="{escape(alt)}">')
 
+    def _member(self, child: Element, tag: str) -> None:
+        """Items, rows and cells in their right place; elsewhere they are plain blocks."""
+        container = self._containers[-1][0] if self._containers else ""
+        if tag == "li" and container in _LISTS:
+            self._item(lambda: self.read(child))
+        elif tag == "tr" and container in _ROW_GROUPS:
+            self._row(lambda: self.read(child))
+        elif tag in {"td", "th"} and container == "tr":
+            kept = "".join(f' {n}="{escape(clean(v))}"' for n in _CELL_ATTRIBUTES if (v := child.get(n)))
+            self._cell(lambda: self.read(child), tag, kept)
+        elif _INNER.get(tag) == container:
+            self._wrapped(lambda: self.read(child), tag)
+        else:
+            self._paragraph(child, _PLAIN)
+
     def _container(self, child: Element, tag: str) -> None:
+        container = self._containers[-1][0] if self._containers else ""
+        if container in _LISTS:
+            self.flush()
+            inside = self._last_item if self._html[-1] == "</li>" else self._item
+            inside(lambda: self._collection(child, tag))
+        elif container in _ROW_GROUPS:
+            self._row(lambda: self._cell(lambda: self._collection(child, tag)))
+        elif container == "tr":
+            self._cell(lambda: self._collection(child, tag))
+        elif container == "dl":
+            self._wrapped(lambda: self._collection(child, tag), "dd")
+        else:
+            self._collection(child, tag)
+
+    def _collection(self, child: Element, tag: str) -> None:
+        """A list or table; the outermost one holds its lines together."""
         self.flush()
-        outer_block, self._block = self._block, None
-        outermost = not self._group and (tag in _LISTS or tag == "table" or tag == "dl")
-        if outermost:
+        is_outermost = not self._group
+        if is_outermost:
             self._groups += 1
             self._group = self._groups
-        is_list = tag in _LISTS
-        self._depth += is_list
-        self._wrapped(child, tag)
-        self._depth -= is_list
-        if outermost:
+        self._wrapped(lambda: self.read(child), tag)
+        if is_outermost:
             self._group = 0
-        self._block = outer_block
 
-    def _wrapped(self, child: Element, tag: str, attributes: str = "") -> None:
-        """Read a container; one that turns out empty leaves no trace."""
+    def _wrapped(self, read: Callable[[], None], tag: str, attributes: str = "") -> None:
+        """Read what stands in a container; one that turns out empty leaves no trace."""
+        self.flush()
+        outer_block, self._block = self._block, None
         self._html.append(f"<{tag}{attributes}>")
         start = self._mark = len(self._html)
-        self._containers.append(tag)
-        self.read(child)
+        self._containers.append((tag, start))
+        read()
         self.flush()
         self._containers.pop()
         if len(self._html) == start and tag not in {"td", "th"}:
             self._html.pop()
         else:
             self._html.append(f"</{tag}>")
+            self._last_is_bare = False
         self._mark = len(self._html)
-
-    def _item(self, child: Element) -> None:
-        if not self._containers or self._containers[-1] not in _LISTS:
-            self._paragraph(child, None)
-            return
-        self.flush()
-        outer_block, self._block = self._block, None
-        self._fresh_item = True
-        self._wrapped(child, "li")
-        self._fresh_item = False
         self._block = outer_block
 
-    def _row(self, child: Element) -> None:
-        if not self._containers or self._containers[-1] not in {"table", "thead", "tbody", "tfoot"}:
-            self._paragraph(child, None)
-            return
+    def _item(self, read: Callable[[], None]) -> None:
+        self.flush()
+        self._fresh_item = True
+        self._depth += 1
+        self._wrapped(read, "li")
+        self._depth -= 1
+        self._fresh_item = False
+
+    def _last_item(self, read: Callable[[], None]) -> None:
+        """A list directly in a list belongs to the item before it."""
+        self._html.pop()
+        self._depth += 1
+        self._containers.append(("li", -1))
+        read()
+        self.flush()
+        self._containers.pop()
+        self._depth -= 1
+        self._html.append("</li>")
+        self._mark = len(self._html)
+
+    def _row(self, read: Callable[[], None]) -> None:
         self.flush()
         start = len(self._lines)
-        self._wrapped(child, "tr")
+        before = len(self._html)
+        self._wrapped(read, "tr")
         cells = [line.strip() for _, line in self._lines[start:]]
         del self._lines[start:]
         if any(cells):
-            self._lines.append((self._group, " | ".join(cells)))
+            self._add_line(" | ".join(cells))
+        elif not any(piece.startswith("<img") for piece in self._html[before:]):
+            del self._html[before:]
+            self._mark = before
 
-    def _cell(self, child: Element, tag: str) -> None:
-        if not self._containers or self._containers[-1] != "tr":
-            self._paragraph(child, None)
-            return
+    def _cell(self, read: Callable[[], None], tag: str = "td", attributes: str = "") -> None:
         self.flush()
-        outer_block, self._block = self._block, None
-        depth, self._depth = self._depth, 0
+        outside = self._depth, self._fresh_item
+        self._depth, self._fresh_item = 0, False
         start = len(self._lines)
-        kept = "".join(f' {n}="{escape(clean(v))}"' for n in _CELL_ATTRIBUTES if (v := child.get(n)))
-        self._wrapped(child, tag, kept)
+        self._wrapped(read, tag, attributes)
         words = " ".join(line.replace("\n", " ").strip() for _, line in self._lines[start:])
         self._lines[start:] = [(self._group, words)]
-        self._depth, self._block = depth, outer_block
+        self._depth, self._fresh_item = outside
+
+
+def _elements_between(container: str) -> tuple[str, ...]:
+    """What stands between a container and the words in it."""
+    if container in _LISTS:
+        return ("li",)
+    if container in _ROW_GROUPS:
+        return ("tr", "td")
+    return ("td",) if container == "tr" else ("dd",)
 
 
 def _plain_name(tag: str) -> str:
@@ -338,4 +411,4 @@ def _plain_name(tag: str) -> str:
 
 def _normal(text: str) -> str:
     """NFC once more: a combining mark may begin a text node of its own."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else nfc(text)

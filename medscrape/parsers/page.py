@@ -4,7 +4,7 @@ There is one walk, and at each point of it one open flow that takes whatever nob
 can be dropped in silence: text without a block is text of the page's own flow, and that is the unmapped text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml.etree import _Element as Element
 
@@ -13,8 +13,9 @@ from medscrape.parsers.blocks import Block
 from medscrape.parsers.contents import TableOfContents
 from medscrape.parsers.elements import UNSEEN, classes, text_of, texts_outside
 from medscrape.parsers.flow import Flow, InlineLink
+from medscrape.parsers.region import is_foot
 from medscrape.parsers.rows import may_be_row, read_row
-from medscrape.parsers.template import Part, Role, Template, section_number
+from medscrape.parsers.template import Part, Role, Template, is_inner_section_id, section_number
 from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
 from medscrape.vocabulary.sections import PageBlock, SectionKind
@@ -28,6 +29,8 @@ _TAG_ROLES: dict[str, Role] = {
     "aside": Part.SIDE_COLUMN,
     "button": Part.BUTTON,
     "section": Part.TITLED_BLOCK,
+    "footer": Part.FOOT,
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), Part.MINOR_HEADING),
 }
 _CRUMB_ARROWS = "\u2192\u00bb>/ \u203a-"
 
@@ -62,13 +65,23 @@ class PageReader:
             Part.SIDE_COLUMN: self._side_column,
             Part.BUTTON: self._button,
             Part.TITLED_BLOCK: self._titled_block,
+            Part.INNER_BLOCK: self._inner_block,
+            Part.MINOR_HEADING: self._minor_heading,
+            Part.FOOT: self._foot,
         }
 
-    def read(self, region: Element) -> None:
-        """Read the region to its end."""
+    def read(self, region: Element, behind: Iterable[Element] = ()) -> None:
+        """Read the region to its end, and what an end tag too many has put behind it."""
         self._walk(region)
+        for element in behind:
+            self._visit(element)
+            if (tail := element.tail) and not tail.isspace():
+                self.block.flow.say(tail)
+        self._close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
+        for link in self.page.all_links():
+            self.tell_link(link.title, link.url)
         self.blocks = [block for block in self.blocks if not block.is_blank]
 
     def _loose_line(self, line: str) -> None:
@@ -76,12 +89,16 @@ class PageReader:
         names = names_after_label(line)
         if names and self.also_called is None:
             self.also_called = names
-        elif not (is_furniture(line) or is_page_url(line)):
+        elif not (is_furniture(line) or is_page_url(line) or fold(line) == fold(self.title or "")):
             self.unmapped.append(line)
 
     def warn(self, code: str, detail: str) -> None:
         """Note an oddity."""
         self.warnings.append(PageWarning(code=code, detail=detail))
+
+    def tell_link(self, title: str, url: str | None) -> None:
+        """Note a link that no field holds."""
+        self.warn("unmapped_link", f"{title!r} leads to {url}, which no field holds")
 
     def _walk(self, element: Element) -> None:
         if (text := element.text) and not text.isspace():
@@ -128,8 +145,12 @@ class PageReader:
             role = self.template.ids.get(identifier)
             if role is not None:
                 return role
+            if identifier in self.template.inner_ids or is_inner_section_id(identifier):
+                return Part.INNER_BLOCK
             if section_number(identifier) is not None:
                 return Part.TITLED_BLOCK
+            if identifier == "mplus-footer":
+                return Part.FOOT
         if names := element.get("class"):
             for name in names.split():
                 if (role := self.template.classes.get(name)) is not None:
@@ -158,22 +179,37 @@ class PageReader:
         return block
 
     def _titled_block(self, element: Element) -> None:
-        identifier = element.get("id")
-        number = section_number(identifier) if identifier else None
-        role = self.template.ids.get(identifier) if identifier else None
-        if self._belongs_to_open_block(number, role):
-            self._identify(number, role)
-            self._inside(element)
-            return
+        identifier = element.get("id") or ""
         self.block.flow.flush()
         outer = self._close_loose()
         block = self._open(loose=False)
-        if identifier:
+        if identifier and (block.anchor is None or section_number(identifier) is not None):
             block.anchor = identifier.removesuffix("_section")
-        self._identify(number, role)
+        self._identify(section_number(identifier), self.template.ids.get(identifier))
         self._walk(element)
+        self._close_loose()
         block.flow.flush()
         self.block = outer
+
+    def _inner_block(self, element: Element) -> None:
+        """`#section51` or `ul#related` says what the block around it is; without one it is a block of its own."""
+        identifier = element.get("id") or ""
+        number, role = section_number(identifier), self.template.inner_ids.get(identifier)
+        block = self.block
+        is_new = block.parent is None or (block.heading is None and block.number is None and block.role is None)
+        if is_new or (number is not None and block.number not in {None, number}):
+            self._titled_block(element)
+            self._identify_inner(number, role)
+            return
+        self._identify(number, role if block.role is None else None)
+        self._inside(element)
+
+    def _identify_inner(self, number: int | None, role: Role | None) -> None:
+        """A block that began at its inner element."""
+        block = self.blocks[-1]
+        block.number = number if block.number is None else block.number
+        if isinstance(role, (PageBlock, SectionKind)) and block.role is None:
+            block.role = role
 
     def _close_loose(self) -> Block:
         block = self.block
@@ -210,11 +246,25 @@ class PageReader:
             self._close_loose()
             self._open(loose=True)
         if not len(element):
-            self.block.heading = clean(element.text or "")
+            self.block.heading = clean(element.text or "") or self.block.heading
             return
         small = [child for child in element.iter("span") if "subheading" in classes(child)]
         self.block.subheading = clean(" ".join(map(text_of, small))) or self.block.subheading
-        self.block.heading = clean("".join(_texts_without(element, small)))
+        self.block.heading = clean("".join(_texts_without(element, small))) or self.block.heading
+
+    def _minor_heading(self, element: Element) -> None:
+        """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
+        block = self.block
+        is_first = block.parent is not None and block.heading is None and not block.links and not block.flow.has_content
+        if is_first and not block.loose and block.identity is not PageBlock.SUMMARY:
+            self._heading(element)
+        else:
+            block.flow.element_as_text(element)
+
+    def _foot(self, element: Element) -> None:
+        """The foot of the page is no content, wherever a missing end tag has put it."""
+        if not is_foot(element):
+            self._inside(element)
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
@@ -235,6 +285,7 @@ class PageReader:
 
     def _side_column(self, element: Element) -> None:
         self._close_loose()
+        self._anchor = None
         outer, self._placement = self._placement, Placement.SIDE
         self._inside(element)
         self._close_loose()
@@ -245,10 +296,10 @@ class PageReader:
         if row is None:
             return False
         self.block.links.extend(row.links)
-        for mark in row.unknown_marks:
-            self.warn("unknown_language", f"{mark!r} beside {row.links[0].title!r}")
+        for code, detail in row.oddities:
+            self.warn(code, f"{detail} beside {row.links[0].title!r}")
         for nested in row.nested:
-            self.block.flow.element(nested)
+            self.block.flow.element_apart(nested)
         return True
 
     def _is_last_attribution(self, element: Element) -> bool:
@@ -307,6 +358,9 @@ class PageReader:
 
     def _contents(self, element: Element) -> None:
         self.unmapped.extend(self.contents.read(element))
+        for anchor in self.contents.take_other_links():
+            if url := absolute(anchor.get("href", ""), self.base):
+                self.tell_link(text_of(anchor), url)
 
     def _button(self, element: Element) -> None:
         if not is_button(" ".join(str(words) for words in element.itertext())):
@@ -324,7 +378,8 @@ class PageReader:
 
 
 def _ends_block(element: Element) -> bool:
-    following = element.getnext()
+    shown = (later for later in element.itersiblings() if text_of(later) or next(later.iter("img"), None) is not None)
+    following = next(shown, None)
     return following is None or following.tag in {"h1", "h2", "section", "div", "a"}
 
 

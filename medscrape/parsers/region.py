@@ -1,5 +1,6 @@
 """Which element of a page holds its content."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml.etree import _Element as Element
@@ -39,11 +40,42 @@ def _around(element: Element) -> Element:
     return element if parent is None or parent.tag in {"body", "html"} else parent
 
 
-def is_followed(region: Element) -> bool:
-    """Whether anything stands behind the region: if nothing does, a file that ends early was cut inside it."""
+def is_whole(document: Document, region: Element) -> bool:
+    """Whether the region was read to its end.
+
+    A file that ends early was cut inside the region when nothing stands behind it. A page whose source has a foot that
+    its tree lacks was swallowed by a comment, a quote or a tag that never ends.
+    """
+    if _foot(document.root) is not None:
+        return True
+    if b"<footer" in document.source or b"mplus-footer" in document.source:
+        return False
+    return not document.ends_early or next(behind(region), None) is not None
+
+
+def behind(region: Element) -> Iterator[Element]:
+    """What stands behind the region, up to the foot of the page: nothing, unless an end tag too many closed it."""
     element: Element | None = region
     while element is not None and element.tag not in {"body", "html"}:
-        if any(isinstance(later.tag, str) for later in element.itersiblings()):
-            return True
+        for later in element.itersiblings():
+            if is_foot(later):
+                return
+            yield later
         element = element.getparent()
-    return False
+
+
+def is_foot(element: Element) -> bool:
+    """Whether an element is the foot that every page of the site has."""
+    if element.get("id") == "mplus-footer":
+        return True
+    return element.tag == "footer" and (
+        element.find(".//*[@id='mplus-footer']") is not None or not _in_content(element)
+    )
+
+
+def _in_content(element: Element) -> bool:
+    return next(element.iterancestors("article", "section", "main"), None) is not None
+
+
+def _foot(root: Element) -> Element | None:
+    return next((e for e in root.iter("footer", "div") if is_foot(e)), None)

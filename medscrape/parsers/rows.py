@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import UNSEEN, text_of
+from medscrape.parsers.elements import UNSEEN, odd_address, text_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
-from medscrape.vocabulary.furniture import is_also_in, without_also_in
+from medscrape.vocabulary.furniture import without_also_in
 from medscrape.vocabulary.languages import UNKNOWN, language_tag
 from medscrape.vocabulary.marks import is_nih_mark, label_of_picture, label_of_word
 from medscrape.vocabulary.sites import absolute
 
-_WRAPPERS = frozenset({"span", "strong", "b", "em", "i", "p", "div", "font"})
 _CLOSED = frozenset({"a", "ul", "ol"})
 SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
@@ -23,7 +22,8 @@ class Row:
     """What was read of one row."""
 
     links: list[Link] = field(default_factory=list)
-    unknown_marks: list[str] = field(default_factory=list)
+    oddities: list[tuple[str, str]] = field(default_factory=list)
+    """Codes and details of what looked odd."""
     nested: list[Element] = field(default_factory=list)
     """Lists inside the row, not read yet."""
 
@@ -32,36 +32,39 @@ def may_be_row(element: Element) -> bool:
     """Whether an element may be a row: a list item, or anything that begins with a link of the site's own records."""
     if element.tag == "li":
         return True
-    return len(element) > 0 and element[0].tag == "a" and element[0].get("data-sid") is not None
-
-
-def _leading_anchor(element: Element) -> Element | None:
-    if (text := element.text) and not text.isspace():
-        return None
     for child in element:
-        tag = child.tag
-        if tag == "a":
-            return child if child.get("href") else None
-        if tag in _WRAPPERS:
-            return _leading_anchor(child)
-        if isinstance(tag, str) and tag != "img":
-            return None
-        if (tail := child.tail) and not tail.isspace():
-            return None
-    return None
+        if child.tag != "img":
+            return child.tag == "a" and child.get("data-sid") is not None
+    return False
+
+
+def _main_anchor(element: Element) -> Element | None:
+    """The link that makes an element a row: one of the site's own records, or any link that the element begins with."""
+    first = next(element.iter("a"), None)
+    if first is None or first.get("href") is None:
+        return None
+    return first if first.get("data-sid") or _begins_with(element, first) else None
+
+
+def _begins_with(element: Element, anchor: Element) -> bool:
+    for part in element.iter():
+        if part is anchor:
+            return True
+        if (text := part.text) and not text.isspace():
+            return False
+        if not len(part) and (tail := part.tail) and not tail.isspace():
+            return False
+    return False
 
 
 def read_row(element: Element, base: str) -> Row | None:
-    """Read a row, or None when the element does not begin with a link that a reader could follow safely."""
-    anchor = _leading_anchor(element)
-    if anchor is None:
-        return None
-    url, title = absolute(anchor.get("href", ""), base), _title_of(anchor)
-    if not url or not title:
+    """Read the row around its link, or None when there is no link that a reader could follow safely."""
+    anchor = _main_anchor(element)
+    if anchor is None or not absolute(anchor.get("href", ""), base) or not _title_of(anchor):
         return None
     reader = _RowReader(base, anchor)
     reader.read(element)
-    return reader.row(title, url)
+    return Row(reader.links(), reader.oddities, reader.nested)
 
 
 def split_organizations(text: str) -> tuple[str, ...]:
@@ -95,21 +98,50 @@ def _title_of(anchor: Element) -> str:
     return text_of(anchor) or clean(" ".join(image.get("alt", "") for image in anchor.iter("img")))
 
 
+@dataclass(slots=True, eq=False)
+class _Beside:
+    """A link and what stands beside it."""
+
+    anchor: Element
+    title: str
+    url: str
+    organizations: tuple[str, ...] = ()
+    from_nih: bool = False
+    labels: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    alternates: list[Alternate] = field(default_factory=list)
+
+    def link(self) -> Link:
+        listed = self.anchor.get("data-org")
+        codes = tuple(code for part in listed.split(",") if (code := clean(part))) if listed else ()
+        return Link(
+            title=self.title,
+            url=self.url,
+            sid=self.anchor.get("data-sid") or None,
+            organizations=self.organizations,
+            from_nih=self.from_nih or bool(codes),
+            nih_institutes=codes,
+            labels=tuple(self.labels),
+            notes=tuple(self.notes),
+            alternates=tuple(self.alternates),
+            reference=reference_of(self.url),
+        )
+
+
 class _RowReader:
     """Collects the parts of one row, whatever elements they are wrapped in."""
 
     def __init__(self, base: str, anchor: Element) -> None:
         self.base = base
-        self.anchor = anchor
-        self.organizations: tuple[str, ...] = ()
-        self.from_nih = False
-        self.labels: list[str] = []
-        self.notes: list[str] = []
-        self.alternates: list[Alternate] = []
-        self.others: list[Link] = []
-        self.unknown: list[str] = []
+        self.main = self.now = self._beside(anchor)
+        self.found: list[_Beside] = [self.main]
+        self.oddities: list[tuple[str, str]] = []
         self.nested: list[Element] = []
-        self.also = False
+        self._also_in: Element | None = None
+
+    def links(self) -> list[Link]:
+        """The row's link, and further ones that stand in the same element."""
+        return [beside.link() for beside in self.found]
 
     def read(self, element: Element) -> None:
         """Read everything in the row once, in page order; what stands inside a link or a nested list is theirs."""
@@ -117,6 +149,8 @@ class _RowReader:
         for child in element.iter():
             if inner is not None:
                 if inner in child.iterancestors():
+                    if child.tag == "a" and inner.tag == "a":
+                        self._anchor(child)
                     continue
                 inner = None
             tag = child.tag
@@ -127,74 +161,65 @@ class _RowReader:
             elif tag == "ul" or tag == "ol":
                 self.nested.append(child)
             elif (text := child.text) and not text.isspace() and tag not in UNSEEN:
-                self._say(text)
+                self._say(text, child)
             if tag in _CLOSED and len(child):
                 inner = child
             if child is not element and (tail := child.tail) and not tail.isspace():
-                self._say(tail)
+                self._say(tail, child.getparent())
 
-    def row(self, title: str, url: str) -> Row:
-        listed = self.anchor.get("data-org")
-        codes = tuple(code for part in listed.split(",") if (code := clean(part))) if listed else ()
-        main = Link(
-            title=title,
-            url=url,
-            sid=self.anchor.get("data-sid") or None,
-            organizations=self.organizations,
-            from_nih=self.from_nih or bool(codes),
-            nih_institutes=codes,
-            labels=tuple(self.labels),
-            notes=tuple(self.notes),
-            alternates=tuple(self.alternates),
-            reference=reference_of(url),
-        )
-        return Row([main, *self.others], self.unknown, self.nested)
+    def _beside(self, anchor: Element) -> _Beside:
+        return _Beside(anchor, _title_of(anchor), absolute(anchor.get("href", ""), self.base) or "")
 
     def _anchor(self, anchor: Element) -> None:
-        if anchor is self.anchor:
+        if odd := odd_address(anchor):
+            self.oddities.append(("odd_address", repr(odd)))
+        if anchor is self.main.anchor:
             return
-        title = _title_of(anchor)
-        url = absolute(anchor.get("href", ""), self.base)
-        language = language_tag(title)
-        if url and (language != UNKNOWN or self.also):
-            self.alternates.append(Alternate(language=language, url=url))
+        beside = self._beside(anchor)
+        language = language_tag(beside.title)
+        if beside.url and (language != UNKNOWN or anchor.getparent() is self._also_in):
+            self.now.alternates.append(Alternate(language=language, url=beside.url))
             if language == UNKNOWN:
-                self.unknown.append(title)
-                self.notes.append(title)
-        elif url and title:
-            self.others.append(plain_link(title, url, anchor.get("data-sid")))
-        elif title:
-            self.notes.append(title)
+                self.oddities.append(("unknown_language", repr(beside.title)))
+                self.now.notes.append(beside.title)
+        elif beside.url and beside.title:
+            self.found.append(beside)
+            if anchor.get("data-sid"):
+                self.now = beside
+        elif beside.title:
+            self.now.notes.append(beside.title)
+            if anchor.get("href") is None:
+                self.oddities.append(("link_without_target", repr(beside.title)))
+            else:
+                self.oddities.append(("unsafe_link", repr(anchor.get("href", "")[:80])))
 
     def _mark(self, image: Element) -> None:
         alt = image.get("alt") or image.get("title") or ""
         picture = (image.get("src") or "").rpartition("/")[2].partition(".")[0].lower()
         if is_nih_mark(alt, picture):
-            self.from_nih = True
-        elif (label := label_of_picture(alt, picture)) and label not in self.labels:
-            self.labels.append(label)
+            self.now.from_nih = True
+        elif (label := label_of_picture(alt, picture)) and label not in self.now.labels:
+            self.now.labels.append(label)
 
-    def _say(self, raw: str) -> None:
+    def _say(self, raw: str, parent: Element | None) -> None:
         """Words beside the link: organisations in parentheses, "Also in", a mark, or a note."""
         text = clean(raw).strip(SEPARATORS)
         if not text:
             return
         if text[0] == "(" and (parts := split_parenthesis(text)):
-            self.organizations += split_organizations(parts[0])
-            self._say(parts[1])
-            return
-        if is_also_in(text):
-            self.also = True
+            self.now.organizations += split_organizations(parts[0])
+            self._say(parts[1], parent)
             return
         rest = without_also_in(text).strip(SEPARATORS)
-        self.also = self.also or rest != text
+        if rest != text:
+            self._also_in = parent
         if not rest:
             return
         label = label_of_word(rest)
         if label is None:
-            self.notes.append(rest)
-        elif label not in self.labels:
-            self.labels.append(label)
+            self.now.notes.append(rest)
+        elif label not in self.now.labels:
+            self.now.labels.append(label)
 
 
 def plain_link(title: str, url: str, sid: str | None = None) -> Link:

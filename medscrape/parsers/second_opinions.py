@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from html import unescape
 
 from medscrape.models import PageWarning, Topic
+from medscrape.parsers.blocks import Block
 from medscrape.parsers.document import Document
 from medscrape.parsers.page import PageReader
 from medscrape.parsers.template import Template
 from medscrape.text import clean, fold, words
 from medscrape.vocabulary.dates import iso_date
 from medscrape.vocabulary.languages import tag_of_code
-from medscrape.vocabulary.sections import KIND_BY_NUMBER, SectionKind
+from medscrape.vocabulary.sections import KIND_BY_NUMBER, PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute, topic_address
 
 
@@ -24,6 +25,8 @@ def second_opinions(document: Document, template: Template, topic: Topic, reader
     yield from _of_blocks(reader)
     if template.is_marked and not document.is_marked:
         yield _warning("marker_missing", "the page does not call itself a health topic (html#health_topic)")
+    if match := document.swallowed:
+        yield _warning("broken_markup", f"a quote is missing, and words became part of an attribute: {match[:200]!r}")
     if document.ends_early:
         yield _warning("ends_early", "the file stops after its content, before its closing </html>")
 
@@ -135,10 +138,29 @@ def _of_blocks(reader: PageReader) -> Iterator[PageWarning]:
         by_number = KIND_BY_NUMBER.get(block.number or -1)
         if by_number and block.by_heading not in {None, by_number}:
             yield _warning("heading_differs", f"section {block.number} is headed {block.heading!r}")
-        for href in block.flow.unsafe:
-            yield _warning("unsafe_link", f"a link in {block.heading!r} leads to {href[:80]!r}")
-    for href in reader.page.flow.unsafe:
-        yield _warning("unsafe_link", f"a link leads to {href[:80]!r}")
-    seen = [b.anchor for b in reader.blocks if b.anchor]
+        if isinstance(block.identity, SectionKind) and not (block.links or block.flow.text):
+            yield _warning("empty_section", f"section {block.heading!r} holds nothing")
+    for block in (*reader.blocks, reader.page):
+        yield from _of_links(block)
+    yield from _of_anchors(reader)
+
+
+def _of_links(block: Block) -> Iterator[PageWarning]:
+    place = f" in {block.heading!r}" if block.heading else ""
+    for href in block.flow.unsafe:
+        yield _warning("unsafe_link", f"a link{place} leads to {href[:80]!r}")
+    for odd in block.flow.odd:
+        yield _warning("odd_address", f"a link{place} leads to {odd!r}")
+    for title in block.flow.untargeted:
+        yield _warning("link_without_target", f"the link {title!r}{place} leads nowhere")
+
+
+def _of_anchors(reader: PageReader) -> Iterator[PageWarning]:
+    single = [b.identity for b in reader.blocks if isinstance(b.identity, PageBlock)]
+    for role in sorted({role for role in single if single.count(role) > 1}):
+        yield _warning(
+            "duplicate_section", f"the {role.replace('_', ' ')} stands on the page {single.count(role)} times"
+        )
+    seen = [b.anchor for b in reader.blocks if b.anchor and isinstance(b.identity, SectionKind)]
     for twice in sorted({anchor for anchor in seen if seen.count(anchor) > 1}):
         yield _warning("duplicate_section", f"#{twice} stands on the page {seen.count(twice)} times")

@@ -27,12 +27,16 @@ class Part(StrEnum):
     BUTTON = "button"
     ANCHOR = "anchor"
     TITLED_BLOCK = "titled_block"
+    INNER_BLOCK = "inner_block"
+    MINOR_HEADING = "minor_heading"
+    FOOT = "foot"
 
 
 BlockRole = PageBlock | SectionKind
 Role = Part | BlockRole
 
 _SECTION_ID = re.compile(r"cat_(\d+)_section|section(\d+)|cat_(\d+)")
+_INNER_ID = re.compile(r"section\d+")
 
 
 @lru_cache(maxsize=512)
@@ -46,6 +50,16 @@ def section_number(name: str) -> int | None:
     return int(next(filter(None, match.groups()))) if match else None
 
 
+@lru_cache(maxsize=512)
+def is_inner_section_id(name: str) -> bool:
+    """Whether an id with a section's number stands inside the section.
+
+    >>> is_inner_section_id("section51"), is_inner_section_id("cat_51_section")
+    (True, False)
+    """
+    return _INNER_ID.fullmatch(name) is not None
+
+
 @dataclass(frozen=True)
 class Template:
     """The knowledge about one page template; everything else works by structure and vocabulary."""
@@ -56,6 +70,8 @@ class Template:
     region: tuple[str, ...]
     """Ids the element that holds the content may have, best first."""
     ids: Mapping[str, Role] = field(default_factory=dict)
+    inner_ids: Mapping[str, Role] = field(default_factory=dict)
+    """Ids inside a block that say what the block around them is."""
     classes: Mapping[str, Role] = field(default_factory=dict)
     has_second_opinions: bool = False
     """Whether such pages repeat themselves in a table of contents and in JSON-LD, so that their absence is odd."""

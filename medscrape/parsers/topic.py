@@ -28,7 +28,7 @@ from medscrape.parsers.record import (
     provenance_of,
     split_names,
 )
-from medscrape.parsers.region import content_region, is_followed
+from medscrape.parsers.region import behind, content_region, is_whole
 from medscrape.parsers.second_opinions import second_opinions
 from medscrape.parsers.template import Template
 from medscrape.parsers.templates import TEMPLATES
@@ -56,11 +56,15 @@ class _TopicPage:
         region = content_region(document, template)
         self.reader = reader = PageReader(template, self.url)
         self.warnings: list[PageWarning] = []
-        if document.ends_early and not is_followed(region.element):
+        if document.is_several:
+            raise RejectedPageError(
+                RejectionReason.NOT_READABLE, "the file holds several pages, one in or behind another"
+            )
+        if not is_whole(document, region.element):
             raise RejectedPageError(RejectionReason.TRUNCATED, "the file ends in the middle of the content")
         if region.warning:
             reader.warn("content_region", region.warning)
-        reader.read(region.element)
+        reader.read(region.element, behind(region.element) if template.is_marked else ())
         self.blocks = {role: [b for b in reader.blocks if b.identity is role] for role in PageBlock}
         if not self._has_content():
             raise why_no_topic(document)
@@ -109,8 +113,15 @@ class _TopicPage:
         return any(b.placement is Placement.MAIN and (b.links or b.flow.text) for b in blocks)
 
     def _title(self) -> str:
-        if self.reader.title:
-            return self.reader.title
+        reader = self.reader
+        if reader.title:
+            return reader.title
+        declared = self.document.meta("dc.title")
+        if declared and declared in reader.unmapped:
+            reader.unmapped.remove(declared)
+            reader.warn("title_without_heading", f"{declared!r} is no heading, but Dublin Core names it as the title")
+            reader.title = declared
+            return declared
         raise RejectedPageError(RejectionReason.NO_TITLE, "the page has no main heading (h1)")
 
     def _dates(self) -> tuple[date | None, date | None]:
@@ -177,6 +188,7 @@ class _TopicPage:
         unmapped = self.reader.unmapped
         for role, blocks in self.blocks.items():
             for block in blocks[:1] if role is not PageBlock.RELATED_TOPICS else blocks:
+                self._tell_left_links(role, block)
                 if not is_furniture(block.heading or "summary"):
                     unmapped.append(block.heading or "")
                 if block.subheading:
@@ -184,6 +196,15 @@ class _TopicPage:
                 unmapped.extend(self._left_over(role, block))
         title = fold(self.reader.title or "")
         unmapped.extend(crumb for crumb in self.reader.last_crumbs if fold(crumb) != title)
+
+    def _tell_left_links(self, role: PageBlock, block: Block) -> None:
+        """Addresses in boxes whose typed field holds words only, or one address."""
+        links = block.all_links()
+        left = {PageBlock.IMAGE: links, PageBlock.PRIMARY_INSTITUTE: links[:-1]}.get(role, ())
+        for link in left:
+            self.reader.tell_link(link.title, link.url)
+        for picture in block.flow.pictures[1:] if role is PageBlock.IMAGE else ():
+            self.reader.tell_link(picture.alt, picture.url)
 
     def _left_over(self, role: PageBlock, block: Block) -> list[str]:
         lines = [line for line in block.flow.take_lines() if not is_furniture(line)]

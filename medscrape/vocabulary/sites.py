@@ -167,6 +167,8 @@ def absolute(href: str, base: str) -> str | None:
     >>> absolute("javascript:alert(1)", "https://medlineplus.gov/") is None
     True
     """
+    if not href or href.isspace():
+        return None
     if _PLAIN_URL.fullmatch(href) and not _MAYBE_TRACKING.search(href):
         return href
     return _absolute_slowly(href.replace("\n", "").replace("\t", "").replace("\r", "").strip(), base)

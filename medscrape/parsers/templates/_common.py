@@ -16,16 +16,18 @@ IDS: Mapping[str, Role] = {
     "toc-section": Part.TABLE_OF_CONTENTS,
     "table-of-contents": Part.TABLE_OF_CONTENTS,
     "topsum_section": PageBlock.SUMMARY,
-    "topic-summary": PageBlock.SUMMARY,
     "ht-img-section": PageBlock.IMAGE,
     "related-topics": PageBlock.RELATED_TOPICS,
-    "related": PageBlock.RELATED_TOPICS,
     "primary-institute-section": PageBlock.PRIMARY_INSTITUTE,
     "encyclopedia-box": SectionKind.MEDICAL_ENCYCLOPEDIA,
-    "more_encyclopedia": SectionKind.MEDICAL_ENCYCLOPEDIA,
     "magazine-box": SectionKind.MAGAZINE,
-    "more_magazine": SectionKind.MAGAZINE,
     "foreign-languages": SectionKind.OTHER_LANGUAGES,
+}
+INNER_IDS: Mapping[str, Role] = {
+    "topic-summary": PageBlock.SUMMARY,
+    "related": PageBlock.RELATED_TOPICS,
+    "more_encyclopedia": SectionKind.MEDICAL_ENCYCLOPEDIA,
+    "more_magazine": SectionKind.MAGAZINE,
 }
 CLASSES: Mapping[str, Role] = {
     "page-url": Part.PAGE_URL,

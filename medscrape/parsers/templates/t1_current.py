@@ -3,7 +3,15 @@
 from lxml.etree import _Element as Element
 
 from medscrape.parsers.template import Template
-from medscrape.parsers.templates._common import CLASSES, IDS, has_contents, has_json_ld, has_wrappers, is_marked
+from medscrape.parsers.templates._common import (
+    CLASSES,
+    IDS,
+    INNER_IDS,
+    has_contents,
+    has_json_ld,
+    has_wrappers,
+    is_marked,
+)
 
 
 def _recognises(root: Element) -> bool:
@@ -15,6 +23,7 @@ TEMPLATE = Template(
     recognises=_recognises,
     region=("mplus-content",),
     ids=IDS,
+    inner_ids=INNER_IDS,
     classes=CLASSES,
     has_second_opinions=True,
     is_marked=True,

@@ -4,7 +4,7 @@ newsletter box ("Stay Connected"), "Topic last reviewed" at the foot."""
 from lxml.etree import _Element as Element
 
 from medscrape.parsers.template import Template
-from medscrape.parsers.templates._common import CLASSES, IDS, has_wrappers, is_marked
+from medscrape.parsers.templates._common import CLASSES, IDS, INNER_IDS, has_wrappers, is_marked
 
 
 def _recognises(root: Element) -> bool:
@@ -16,6 +16,7 @@ TEMPLATE = Template(
     recognises=_recognises,
     region=("mplus-content",),
     ids=IDS,
+    inner_ids=INNER_IDS,
     classes=CLASSES,
     is_marked=True,
 )

@@ -4,7 +4,7 @@ bare text in parentheses after the link; the shapes of before 2015 read the same
 from lxml.etree import _Element as Element
 
 from medscrape.parsers.template import Template
-from medscrape.parsers.templates._common import CLASSES, IDS, has_known_sections, has_wrappers, is_marked
+from medscrape.parsers.templates._common import CLASSES, IDS, INNER_IDS, has_known_sections, has_wrappers, is_marked
 
 
 def _recognises(root: Element) -> bool:
@@ -16,5 +16,6 @@ TEMPLATE = Template(
     recognises=_recognises,
     region=("mplus-content", "topic", "content", "main"),
     ids=IDS,
+    inner_ids=INNER_IDS,
     classes=CLASSES,
 )

@@ -149,23 +149,26 @@ class _RowReader:
         for child in element.iter():
             if inner is not None:
                 if inner in child.iterancestors():
-                    if child.tag == "a" and inner.tag == "a":
+                    if child.tag == "a" == inner.tag:
                         self._anchor(child)
                     continue
                 inner = None
-            tag = child.tag
-            if tag == "a":
-                self._anchor(child)
-            elif tag == "img":
-                self._mark(child)
-            elif tag == "ul" or tag == "ol":
-                self.nested.append(child)
-            elif (text := child.text) and not text.isspace() and tag not in UNSEEN:
-                self._say(text, child)
-            if tag in _CLOSED and len(child):
+            self._part(child)
+            if child.tag in _CLOSED and len(child):
                 inner = child
             if child is not element and (tail := child.tail) and not tail.isspace():
                 self._say(tail, child.getparent())
+
+    def _part(self, child: Element) -> None:
+        tag = child.tag
+        if tag == "a":
+            self._anchor(child)
+        elif tag == "img":
+            self._mark(child)
+        elif tag == "ul" or tag == "ol":
+            self.nested.append(child)
+        elif (text := child.text) and not text.isspace() and tag not in UNSEEN:
+            self._say(text, child)
 
     def _beside(self, anchor: Element) -> _Beside:
         return _Beside(anchor, _title_of(anchor), absolute(anchor.get("href", ""), self.base) or "")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from lxml.etree import _Element as Element
 
 from medscrape.parsers.elements import UNSEEN, odd_address, text_of
+from medscrape.parsers.paragraph import Paragraph
 from medscrape.text import clean, nfc
 from medscrape.vocabulary.sites import absolute
 
@@ -66,8 +67,7 @@ class Flow:
         """Words of links that lead nowhere."""
         self.odd: list[str] = []
         """Addresses that a forgotten quote has spoilt."""
-        self.is_open = False
-        """Whether a paragraph is being read: only then does white space mean anything."""
+        self._paragraph = Paragraph()
         self._html: list[str] = []
         self._lines: list[tuple[int, str]] = []
         self._containers: list[tuple[str, int]] = []
@@ -77,14 +77,16 @@ class Flow:
         self._groups = 0
         self._depth = 0
         self._fresh_item = False
-        self._open: list[tuple[str, str]] = []
-        self._words: list[str] = []
-        self._start_paragraph()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a paragraph is being read: only then does white space mean anything."""
+        return self._paragraph.is_open
 
     @property
     def has_content(self) -> bool:
         """Whether anything was said or shown yet."""
-        return self.is_open or bool(self._html)
+        return self._paragraph.is_open or bool(self._html)
 
     @property
     def html(self) -> str:
@@ -146,36 +148,22 @@ class Flow:
 
     def say(self, raw: str) -> None:
         """Read words."""
-        if raw.isspace():
-            self._space = True
-            return
-        body = clean(raw)
-        if not body:
-            self._space = True
-            return
-        self._write(body, raw[0].isspace())
-        self._space = raw[-1].isspace()
+        body = "" if raw.isspace() else clean(raw)
+        if body:
+            self._paragraph.say(body, raw)
+        else:
+            self._paragraph.space()
 
     def flush(self) -> None:
         """End the paragraph that is being read."""
-        if not self.is_open:
+        if not self._paragraph.is_open:
             return
-        self._html.extend(close for _, close in reversed(self._open[: self._opened]))
         before, after = self._wrapping()
-        self._html[self._mark : self._mark] = [before]
-        self._html.append(after)
+        html, words = self._paragraph.take()
+        self._html.extend((before, html, after))
         self._last_is_bare = not after
-        if self._words:
-            self._add_line("".join(self._words).rstrip(" "))
-        self._start_paragraph()
-
-    def _start_paragraph(self) -> None:
-        self.is_open = False
-        self._words = []
-        self._mark = len(self._html)
-        self._space = False
-        self._breaks = 0
-        self._opened = 0
+        if words:
+            self._add_line(words)
 
     def _wrapping(self) -> tuple[str, str]:
         """The tags around the paragraph that ends: its own, or what its place asks for."""
@@ -187,7 +175,7 @@ class Flow:
             return "".join(f"<{tag}>" for tag in tags), "".join(f"</{tag}>" for tag in reversed(tags))
         if block:
             return f"<{block}>", f"</{block}>"
-        is_first = self._mark == start
+        is_first = len(self._html) == start
         if container in _BARE and (is_first or (self._block is None and not self._last_is_bare)):
             return "", ""
         return "<p>", "</p>"
@@ -202,46 +190,18 @@ class Flow:
             self._fresh_item = False
         self._lines.append((self._group, line))
 
-    def _write(self, body: str, spaced: bool) -> None:
-        self._part(spaced)
-        self._begin_inlines()
-        self._html.append(escape(body, quote=False))
-        self._words.append(body)
-
-    def _part(self, spaced: bool) -> None:
-        """Part what comes from what was read before: by line breaks, a space, or nothing."""
-        if self.is_open:
-            if self._breaks:
-                self._html.append("<br>" * self._breaks)
-                self._words.append("\n" * self._breaks if self._words else "")
-            elif self._space or spaced:
-                self._html.append(" ")
-                if self._words and self._words[-1] != " ":
-                    self._words.append(" ")
-        self.is_open = True
-        self._breaks = 0
-
-    def _begin_inlines(self) -> None:
-        """Inline tags are written when their first word comes, so empty ones and stray spaces leave no trace."""
-        if self._opened < len(self._open):
-            self._html.extend(tag for tag, _ in self._open[self._opened :])
-            self._opened = len(self._open)
-
     def _inline(self, child: Element, tag: str, attributes: str = "") -> None:
-        self._open.append((f"<{tag}{attributes}>", f"</{tag}>"))
+        self._paragraph.begin(tag, attributes)
         self.read(child)
-        _, close = self._open.pop()
-        if self._opened > len(self._open):
-            self._html.append(close)
-            self._opened = len(self._open)
+        self._paragraph.end()
 
     def _written(self, child: Element, tag: str) -> None:
         if tag == "a":
             self._anchor(child)
         elif tag == "p" or tag in _HEADINGS:
-            self._paragraph(child, _HEADINGS.get(tag, tag))
+            self._read_block(child, _HEADINGS.get(tag, tag))
         elif tag == "br":
-            self._breaks += 1
+            self._paragraph.break_line()
         elif tag == "img":
             self._picture(child)
         elif tag in _LIST_TAGS or tag in {"table", "dl"}:
@@ -249,7 +209,7 @@ class Flow:
         elif tag in {"li", "tr", "td", "th"} or tag in _INNER:
             self._member(child, tag)
         elif tag in _PLAIN_BLOCKS:
-            self._paragraph(child, _PLAIN)
+            self._read_block(child, _PLAIN)
         else:
             self.read(child)
 
@@ -268,13 +228,13 @@ class Flow:
             return
         if title:
             self.links.append(InlineLink(title, url, child.get("data-sid")))
-        if any(close == "</a>" for _, close in self._open):
+        if self._paragraph.is_inside("a"):
             self.unsafe.append(url)
             self.read(child)
             return
         self._inline(child, "a", f' href="{escape(url)}"')
 
-    def _paragraph(self, child: Element, block: str) -> None:
+    def _read_block(self, child: Element, block: str) -> None:
         self.flush()
         outer, self._block = self._block, block
         self.read(child)
@@ -287,10 +247,7 @@ class Flow:
             return
         alt = clean(child.get("alt") or "")
         self.pictures.append(Picture(url, alt))
-        self._part(spaced=False)
-        self._space = False
-        self._begin_inlines()
-        self._html.append(f'<img src="{escape(url)}" alt="{escape(alt)}">')
+        self._paragraph.show(f'<img src="{escape(url)}" alt="{escape(alt)}">')
 
     def _member(self, child: Element, tag: str) -> None:
         """Items, rows and cells in their right place; elsewhere they are plain blocks."""
@@ -305,7 +262,7 @@ class Flow:
         elif _INNER.get(tag) == container:
             self._wrapped(lambda: self.read(child), tag)
         else:
-            self._paragraph(child, _PLAIN)
+            self._read_block(child, _PLAIN)
 
     def _container(self, child: Element, tag: str) -> None:
         container = self._containers[-1][0] if self._containers else ""
@@ -338,7 +295,7 @@ class Flow:
         self.flush()
         outer_block, self._block = self._block, None
         self._html.append(f"<{tag}{attributes}>")
-        start = self._mark = len(self._html)
+        start = len(self._html)
         self._containers.append((tag, start))
         read()
         self.flush()
@@ -348,7 +305,6 @@ class Flow:
         else:
             self._html.append(f"</{tag}>")
             self._last_is_bare = False
-        self._mark = len(self._html)
         self._block = outer_block
 
     def _item(self, read: Callable[[], None]) -> None:
@@ -369,7 +325,6 @@ class Flow:
         self._containers.pop()
         self._depth -= 1
         self._html.append("</li>")
-        self._mark = len(self._html)
 
     def _row(self, read: Callable[[], None]) -> None:
         self.flush()
@@ -380,9 +335,8 @@ class Flow:
         del self._lines[start:]
         if any(cells):
             self._add_line(" | ".join(cells))
-        elif not any(piece.startswith("<img") for piece in self._html[before:]):
+        elif not any("<img" in piece for piece in self._html[before:]):
             del self._html[before:]
-            self._mark = before
 
     def _cell(self, read: Callable[[], None], tag: str = "td", attributes: str = "") -> None:
         self.flush()

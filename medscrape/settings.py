@@ -24,7 +24,14 @@ DOWNLOAD_DELAY_JITTER = 0.0
 # Off, as in Scrapy: it would go down to the delay anyway, and a fixed pace is what robots.txt speaks of.
 AUTOTHROTTLE_ENABLED = False
 # The embedded sample site is served by the same process: nobody is there to be polite to.
-MEDSCRAPE_SAMPLE_SETTINGS = {"DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 8, "MEDSCRAPE_RETRY_PAUSE": 0}
+MEDSCRAPE_SAMPLE_SETTINGS = {
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "MEDSCRAPE_RETRY_PAUSE": 0,
+    # And nobody to mistrust: a second crawl of the same edition fetches no page.
+    "MEDSCRAPE_FULL_CHECK_SHARE": 0,
+    "MEDSCRAPE_REMOVAL_DAYS": 0,
+}
 # robots.txt is obeyed always, by a middleware of ours that is stricter than the one this setting is for.
 ROBOTSTXT_OBEY = True
 # Seconds between requests that robots.txt may ask for before the crawl asks its user whether to go that slowly.
@@ -34,24 +41,52 @@ MEDSCRAPE_RETRY_PAUSE = 1.0
 MEDSCRAPE_RETRY_AFTER_MAX = 300
 # The end's table tells of pages that failed; a line in the log for each would bury it.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-# So many pages in a row without an answer, after all attempts, and the site is left alone; 0: never.
+# So many pages in a row without an answer or with a notice in their place, after all attempts, and the site is left
+# alone; 0: never. And so many seconds without any answer: where every attempt times out, the pages would take an hour.
 MEDSCRAPE_FAILURES_IN_A_ROW = 25
+MEDSCRAPE_SILENCE_MAX = 600
+# The most topic pages that a crawl takes a site at its word for; the largest known has 2,000. Beyond is a trap.
+MEDSCRAPE_TOPICS_MAX = 200_000
 # For so long an interrupted run is taken up again; after that its pages are too old to be published as one release.
 MEDSCRAPE_RESUME_HOURS = 12
 # Sites learn nothing about the order in which we read, and keep no session with us.
 REFERRER_POLICY = "no-referrer"
 COOKIES_ENABLED = False
 
+# --- evidence ---
+# Scrapy would take brotli and zstd too, but not every tool that reads WARC files does, and the archive keeps a body as
+# it was sent. The other two headers are Scrapy's own.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",
+}
+# A file of the archive ends at so many bytes: the size that the WARC standard recommends (annex C of WARC 1.1).
+MEDSCRAPE_ARCHIVE_FILE_SIZE = 10**9
+# Share of the pages that the server calls unchanged (304) which are fetched all the same. A server whose word does not
+# hold for 14 pages is noticed by a run with a probability of a half, one whose word never holds by the first run; each
+# hundredth costs a hundredth of a full crawl. 1: no page is asked for conditionally.
+MEDSCRAPE_FULL_CHECK_SHARE = 0.05
+
+# --- trust ---
+# Days between the two complete runs that remove a topic by finding it gone; one 404 is no removal.
+MEDSCRAPE_REMOVAL_DAYS = 1
+# How far a run may differ from the last release is set by MEDSCRAPE_GATE_…; the defaults, each with its reason, stand
+# in medscrape/gates/limits.py.
+
 # --- safety ---
 # Scrapy opens a door into the crawling process for other programs of this machine, and one by telnet.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
-# Only the web: no page can make the crawl read files or other networks.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Only the web: no page can make the crawl read files or other networks. And only headers that have an end.
+_BOUNDED = "medscrape.crawling.download.BoundedDownloads"
+DOWNLOAD_HANDLERS = {"http": _BOUNDED, "https": _BOUNDED, "data": None, "file": None, "ftp": None, "s3": None}
 # Scrapy takes any certificate.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-# The largest topic page seen has 0.4 MB; Scrapy allows 1 GiB, decompressed too.
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+# Bytes of a page, decompressed too; Scrapy allows 1 GiB. The largest topic page seen has 0.4 MB, and HTML made to be
+# read slowly takes a minute for two. An index or a sitemap names thousands of pages.
+DOWNLOAD_MAXSIZE = 2 * 1024 * 1024
+MEDSCRAPE_INDEX_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 # Seconds for a whole page, so a server that drips ends here too (Scrapy: 180), and for a name (Scrapy: 60).
 DOWNLOAD_TIMEOUT = 60
@@ -75,11 +110,13 @@ DOWNLOADER_MIDDLEWARES = {
     "medscrape.crawling.middlewares.retries.PatientRetries": 550,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "medscrape.crawling.middlewares.redirects.SiteRedirects": 600,
-    # 950 is the archive's place: what it sees is what the network gave.
+    # Nearest the downloader: what it sees is what the network gave.
+    "medscrape.crawling.middlewares.archivist.Archivist": 950,
 }
 # Ours writes a record in a fiftieth of the time of Scrapy's, and the same line as in a release.
 _LINES = "medscrape.crawling.feeds.RecordLinesExporter"
-FEED_EXPORTERS = {"jsonl": _LINES, "jsonlines": _LINES, "jl": _LINES}
+# Formats that run code when they are read back are not written.
+FEED_EXPORTERS = {"jsonl": _LINES, "jsonlines": _LINES, "jl": _LINES, "pickle": None, "marshal": None}
 # Scrapy writes into the final file, which is torn when the crawl is killed.
 _FILE = "medscrape.crawling.feeds.WholeFileStorage"
 FEED_STORAGES = {"": _FILE, "file": _FILE}

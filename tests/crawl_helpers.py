@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from nursery import Ended, run_scrapy
+
 ROOT = Path(__file__).parent.parent
 HOME = "https://medlineplus.gov/"
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "MEDSCRAPE_RETRY_PAUSE=0")
@@ -105,7 +107,7 @@ def topic_page(slug: str, *, twin: str | None = None, canonical: str | None = No
         </head><body><div id="mplus-content"><div id="topic"><article>
         <div class="page-info"><h1 itemprop="name">{slug.title()}</h1></div><div class="main">
         <section id="topsum_section"><h2>Summary</h2><div id="topic-summary"><p>{words}</p></div></section>
-        </div></article></div></div></body></html>""".encode()
+        </div></article></div></div><footer id="mplus-footer"></footer></body></html>""".encode()
     )
 
 
@@ -143,9 +145,9 @@ def start(command: str, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def crawl(output: Path, *options: str, **arguments: object) -> subprocess.CompletedProcess[str]:
-    """`scrapy crawl topics` with its arguments."""
-    return run("scrapy", *crawl_line(output, *options, **arguments))
+def crawl(output: Path, *options: str, **arguments: object) -> Ended:
+    """`scrapy crawl topics` with its arguments, in a process that has loaded Scrapy before."""
+    return run_scrapy(*crawl_line(output, *options, **arguments), cwd=ROOT, environment=_environment())
 
 
 def crawl_line(output: Path, *options: str, **arguments: object) -> list[str]:

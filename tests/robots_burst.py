@@ -12,7 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from medscrape.crawling.launch import project_settings
 from medscrape.crawling.origin import Origin
-from medscrape.crawling.run import CrawlRun, Patience
+from medscrape.crawling.run import CrawlRun, Evidence, Patience
 from medscrape.models import Scope, Source
 from medscrape.store import Store
 from medscrape.vocabulary.sites import MEDLINEPLUS
@@ -41,7 +41,8 @@ def main(output: str, root: str, concurrency: str) -> None:
     settings.set("DOWNLOAD_DELAY", 0)
     scope = Scope(languages=("en",), topics=(), limit=None)
     with Store.open(Path(output), Source(site="medlineplus", mirror=root)) as store:
-        run = CrawlRun(store, Origin(MEDLINEPLUS, root), scope, Patience(timedelta(0), 25))
+        evidence = Evidence(Path(output) / "archive", 10**9, 0.0)
+        run = CrawlRun(store, Origin(MEDLINEPLUS, root), scope, Patience(timedelta(0), 25), evidence)
         process = AsyncCrawlerProcess(settings)
         process.crawl(Burst, run=run)
         process.start()

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from store_helpers import FULL, NOON, begin, open_store, rejection, release, topic, url_of
+from store_helpers import ANYWAY, FULL, NOON, begin, open_store, rejection, release, topic, url_of
 
 from medscrape.models import Outcome
 from medscrape.publishing import publish, publish_pending
+from medscrape.releasing import accept
 
 TOMORROW = NOON + timedelta(days=1)
 PAGES = {"asthma": "Edited.", "fever": "Words.", "new": "Words."}
@@ -47,7 +48,7 @@ def command(output: Path) -> None:
             else:
                 store.finish_other(run, url, Outcome.GONE, 404, "not found", TOMORROW)
             note(output, "committed", slug)
-        publish(store, store.accept(run, TOMORROW), output, keep=1)
+        publish(store, accept(store, run, TOMORROW, force=ANYWAY), output, keep=1)
 
 
 def note(output: Path, what: str, slug: str) -> None:
@@ -76,7 +77,10 @@ def killed_before(call: int, output: Path) -> bool:
 
 
 def published(output: Path) -> dict[str, str]:
-    return {name: (output / name).read_text() for name in ("topics.jsonl", "rejected.jsonl", "manifest.json")}
+    return {
+        name: (output / name).read_text()
+        for name in ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json")
+    }
 
 
 def fetched_after_commit(output: Path) -> list[str]:

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from store_helpers import NOON, begin, open_store, rejection, release, topic, url_of
+from store_helpers import ANYWAY, NOON, begin, open_store, rejection, release, topic, url_of
 
 from medscrape.errors import OutputError
-from medscrape.models import Change, ChangeEvent, Link, Manifest, Rejection, Section, Significance, Topic
+from medscrape.models import Link, Manifest, Rejection, Section, Topic
 from medscrape.publishing import (
     load,
     publish,
@@ -26,6 +26,7 @@ from medscrape.publishing import (
     stale_schemas,
     write_schemas,
 )
+from medscrape.releasing import accept
 from medscrape.store import Release, Store
 
 DAY = timedelta(days=1)
@@ -80,7 +81,7 @@ def test_links_are_relative_and_the_folder_can_move(store: Store, tmp_path: Path
     publish(store, accepted, tmp_path)
     assert (tmp_path / "current").readlink() == Path("releases", accepted.run_id)
     moved = tmp_path.rename(tmp_path.with_name("moved"))
-    for name in ("topics.jsonl", "rejected.jsonl", "manifest.json"):
+    for name in ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json"):
         assert (moved / name).readlink() == Path("current", name)
         assert (moved / name).is_file()
     assert len(list(load(moved))) == 2
@@ -133,7 +134,7 @@ def test_publishing_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     assert {path: path.stat().st_ino for path in (tmp_path / "current").resolve().iterdir()} == stamps
 
 
-@pytest.mark.parametrize("name", ["topics.jsonl", "manifest.json"])
+@pytest.mark.parametrize("name", ["topics.jsonl", "changes.jsonl", "manifest.json"])
 @pytest.mark.parametrize("content", [None, b"", b"{}\n"])
 def test_publishing_again_repairs_a_damaged_release(
     store: Store, tmp_path: Path, name: str, content: bytes | None
@@ -181,7 +182,7 @@ def _link(path: Path) -> None:
     path.symlink_to("elsewhere")
 
 
-@pytest.mark.parametrize("name", ["current", "topics.jsonl", "rejected.jsonl", "manifest.json"])
+@pytest.mark.parametrize("name", ["current", "topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json"])
 @pytest.mark.parametrize("stand", [_file, _folder, _link])
 def test_what_is_in_the_way_is_named_and_kept(store: Store, tmp_path: Path, name: str, stand: Any) -> None:
     stand(tmp_path / name)
@@ -203,7 +204,7 @@ def test_a_file_in_place_of_the_releases_is_named(store: Store, tmp_path: Path) 
 # --- a full disk
 
 
-@pytest.mark.parametrize("call", range(6))
+@pytest.mark.parametrize("call", range(7))
 def test_a_full_disk_leaves_the_old_release_whole(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
 ) -> None:
@@ -305,16 +306,15 @@ def published_objects(store: Store, output: Path) -> Iterator[tuple[str, Any]]:
     run = begin(store)
     store.finish_topic(run, url_of("asthma"), rich_topic())
     store.finish_rejected(run, url_of("walled"), rejection("walled"))
-    publish(store, store.accept(run, NOON), output)
+    publish(store, accept(store, run, NOON, force=ANYWAY), output)
     yield "topic", json.loads((output / "topics.jsonl").read_text())
     yield "rejection", json.loads((output / "rejected.jsonl").read_text())
     yield "manifest", json.loads((output / "manifest.json").read_text())
-    change = Change(
-        run_id=run.id, detected_at=NOON, event=ChangeEvent.UPDATED, id="sample/en/asthma", previous_id=None,
-        url=url_of("asthma"), significance=Significance.CONTENT, fields=("summary",),
-        patch=({"op": "replace", "path": "/summary", "value": None},), before="0" * 64, after="1" * 64,
-    )  # fmt: skip
-    yield "change", json.loads(change.to_line())
+    run = begin(store, at=NOON + DAY)
+    store.finish_topic(run, url_of("asthma"), topic("asthma", "Edited."))
+    publish(store, accept(store, run, NOON + DAY, force=ANYWAY), output)
+    for line in (output / "changes.jsonl").read_text().splitlines():
+        yield "change", json.loads(line)
 
 
 def test_published_lines_meet_their_schemas_also_with_additions(store: Store, tmp_path: Path) -> None:

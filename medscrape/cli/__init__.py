@@ -2,12 +2,44 @@
 
 import sys
 
-from medscrape.cli import crawl, demo, extract, rebaseline, schema
+from medscrape.cli import (
+    changes,
+    crawl,
+    demo,
+    diff,
+    export,
+    extract,
+    history,
+    prune,
+    rebaseline,
+    report,
+    schema,
+    show,
+    stats,
+    verify,
+)
 from medscrape.cli.app import app
 from medscrape.crawling.complaint import complain
 from medscrape.errors import MedscrapeError
 
-__all__ = ["app", "crawl", "demo", "extract", "main", "rebaseline", "schema"]
+__all__ = [
+    "app",
+    "changes",
+    "crawl",
+    "demo",
+    "diff",
+    "export",
+    "extract",
+    "history",
+    "main",
+    "prune",
+    "rebaseline",
+    "report",
+    "schema",
+    "show",
+    "stats",
+    "verify",
+]
 
 
 def main() -> None:

@@ -14,6 +14,9 @@ _Topics = Annotated[str | None, typer.Option(help="Only these topics: names as i
 _Languages = Annotated[str | None, typer.Option(help="en, es or en,es.")]
 _Limit = Annotated[str | None, typer.Option(help="At most so many topics per language.")]
 _Edition = Annotated[str | None, typer.Option(help="Edition of the sample site.")]
+_Accept = Annotated[
+    str | None, typer.Option(metavar="REASON", help="Publish although a gate holds the release, and say why.")
+]
 _Output = Annotated[Path | None, typer.Option(help="Folder to write to (also: MEDSCRAPE_OUTPUT).")]
 _Pairs = Annotated[
     list[str] | None, typer.Option("-a", metavar="NAME=VALUE", help="An argument as `scrapy crawl` has it.")
@@ -35,6 +38,7 @@ def crawl(
     languages: _Languages = None,
     limit: _Limit = None,
     edition: _Edition = None,
+    accept: _Accept = None,
     output: _Output = None,
     pairs: _Pairs = None,
     settings: _Settings = None,
@@ -48,6 +52,6 @@ def crawl(
     from medscrape.crawling.door import arguments_of, crawl_as_asked, settings_of
 
     options = {"site": site, "base_url": base_url, "topics": topics, "languages": languages}
-    options |= {"limit": limit, "edition": edition}
+    options |= {"limit": limit, "edition": edition, "accept": accept}
     given = arguments_of(spider, pairs or []) | {name: value for name, value in options.items() if value is not None}
     raise typer.Exit(crawl_as_asked(given, settings_of(settings or [], feeds or [], output)))

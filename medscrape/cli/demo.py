@@ -1,18 +1,21 @@
 """`medscrape demo`: a crawl of the embedded sample site, explained."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
 from medscrape.cli.app import app
+from medscrape.cli.past import as_line
 from medscrape.models import Section, Topic
 from medscrape.publishing import load
+from medscrape.store import Store
+from medscrape.terminal import Terminal, terminal
 
 _GLIMPSE = 160
 
@@ -21,32 +24,50 @@ _GLIMPSE = 160
 def demo(
     output: Annotated[Path | None, typer.Option(help="Folder to write to (default: output/sample).")] = None,
 ) -> None:
-    """Crawl the embedded sample site, without any network, and show what was found."""
-    # Scrapy takes longer to load than most commands take to run.
-    from medscrape.crawling.arguments import CrawlArguments
-    from medscrape.crawling.door import crawl_as_asked, settings_of
-    from medscrape.crawling.launch import output_folder
-
-    console = Console(highlight=False)
+    """Crawl two editions of the embedded sample site, without any network, and show what was found and what changed."""
+    console = terminal(sys.stdout)
+    folder = output or Path(os.environ.get("MEDSCRAPE_OUTPUT") or "output/sample")
     console.print("This crawls an invented health site that comes with medscrape, served on this machine.\n")
-    settings = settings_of([], [], output)
-    code = crawl_as_asked({"site": "sample"}, settings)
-    if code == 0:
-        _explain(output_folder(CrawlArguments(site="sample"), settings), console)
-    raise typer.Exit(code)
+    _crawl(1, folder)
+    _show_record(folder, console)
+    console.print("\nSome days later the site has another edition. The same crawl again:\n")
+    _crawl(2, folder)
+    _show_changes(folder, console)
+    _show_ways_on(folder, console)
 
 
-def _explain(folder: Path, console: Console) -> None:
-    topics = folder / "topics.jsonl"
-    record = max(load(topics), key=lambda topic: len(topic.sections))
+def _crawl(edition: int, folder: Path) -> None:
+    """A crawl is a process of its own: Scrapy's event loop starts once in a process."""
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "medscrape", "crawl", "--site", "sample", "--edition", str(edition)]
+    code = subprocess.run([*command, "--output", str(folder)], check=False).returncode  # noqa: S603 - our own program
+    if code:
+        raise typer.Exit(code)
+
+
+def _show_record(folder: Path, console: Terminal) -> None:
+    record = max(load(folder / "topics.jsonl"), key=lambda topic: len(topic.sections))
     console.print("\nOne of the records, in outline:\n")
     console.print(outline(record))
+
+
+def _show_changes(folder: Path, console: Terminal) -> None:
+    console.print("\nWhat changed:\n")
+    with Store.read(folder) as store:
+        last = store.last_release()
+        for event in store.events(last.seq, last.seq) if last else ():
+            console.print(as_line(event.change), soft_wrap=True)
+
+
+def _show_ways_on(folder: Path, console: Terminal) -> None:
     console.print("\nTry next:\n")
-    console.print(f"  head -n 1 {topics} | python3 -m json.tool | less", markup=False, soft_wrap=True)
-    console.print(
-        f"  {_program()} crawl --site sample --languages es --limit 3 -O spanish.jsonl", markup=False, soft_wrap=True
-    )
-    console.print(f"  {_program()} crawl --help", markup=False)
+    for command in (
+        f"head -n 1 {folder / 'topics.jsonl'} | python3 -m json.tool | less",
+        f"{_program()} changes --output {folder} --significance content",
+        f"{_program()} show sample/en/glimmerfever --output {folder}",
+        f"{_program()} crawl --help",
+    ):
+        console.print(f"  {command}", soft_wrap=True)
 
 
 def _program() -> str:

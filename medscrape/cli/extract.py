@@ -1,27 +1,27 @@
-"""`medscrape extract`: saved pages and text dumps in, records out."""
+"""`medscrape extract`: saved pages, text dumps and WARC files in, records out."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from medscrape.cli.app import app
-from medscrape.extraction import extract as extract_page
-from medscrape.extraction import saved_pages
+from medscrape.extraction import records
 from medscrape.models import Topic
 
 
 @app.command(epilog="Example: [bold]medscrape extract saved/*.html > topics.jsonl[/bold]")
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Saved pages, text dumps, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Saved pages, text dumps, WARC files, or folders of them.")],
     url: Annotated[str | None, typer.Option(help="Where the page comes from (with a single file).")] = None,
 ) -> None:
-    """Read saved pages into records: JSON Lines on stdout, rejections on stderr; exit 1 if there were any."""
+    """Read saved pages into records: JSON Lines on stdout, rejections on stderr; exit 1 if there were any.
+
+    Of a WARC file (.warc, .warc.gz) the health topics are read, and other pages passed over.
+    """
     rejected = 0
-    for page in saved_pages(paths, url):
-        found = extract_page(page, datetime.now(UTC))
+    for found in records(paths, url):
         if isinstance(found, Topic):
             sys.stdout.buffer.write(found.to_line() + b"\n")
         else:

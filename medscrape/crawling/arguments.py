@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from medscrape.errors import UsageError
 from medscrape.models import Scope, Source
+from medscrape.text import clean
 from medscrape.vocabulary.sites import SITES, Site
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,199}")
@@ -55,6 +56,12 @@ def _slugs(topics: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugs))
 
 
+def _reason(raw: str | None) -> str | None:
+    if raw is not None and not clean(raw):
+        raise ValueError("takes the reason why a release that a gate holds shall come out all the same")
+    return raw if raw is None else clean(raw)
+
+
 def _root_url(raw: str) -> str:
     try:
         parts = urlsplit(raw)
@@ -84,6 +91,8 @@ class CrawlArguments(BaseModel):
     languages: Annotated[tuple[str, ...], BeforeValidator(_names), AfterValidator(_known_languages)] = _LANGUAGES
     limit: Annotated[int | None, BeforeValidator(_whole_number)] = None
     edition: Annotated[int | None, BeforeValidator(_whole_number)] = None
+    accept: Annotated[str | None, AfterValidator(_reason)] = None
+    """Why the release shall come out although a gate holds it."""
 
     @model_validator(mode="after")
     def _agree(self) -> "CrawlArguments":

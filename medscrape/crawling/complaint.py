@@ -1,11 +1,15 @@
 """How an error is told to a person."""
 
-from rich.console import Console
+from medscrape.errors import GateError, MedscrapeError
+from medscrape.terminal import say_error
 
-from medscrape.errors import MedscrapeError
-from medscrape.text import clean
+_WAY_OUT = "The old release stays. If the change is right, run the same command with --accept (or -a accept=) and why."
 
 
 def complain(error: MedscrapeError) -> None:
-    """Prints what went wrong as one line on standard error."""
-    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(clean(f"medscrape: {error}"))
+    """Prints what went wrong on standard error: one line, and for gates one more for each."""
+    if isinstance(error, GateError):
+        for line in ["medscrape: held back by a gate", *str(error).splitlines(), _WAY_OUT]:
+            say_error(line)
+    else:
+        say_error(f"medscrape: {error}")

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.console import Console
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
@@ -16,10 +15,10 @@ from medscrape.crawling.feeds import check_feed
 from medscrape.crawling.launch import project_settings, run_crawl
 from medscrape.crawling.report import show
 from medscrape.errors import MedscrapeError, UsageError
+from medscrape.terminal import Terminal, terminal
 
 _CHOSEN = "cmdline"
 _STDOUT = "stdout:"
-_WIDTH = 120
 
 
 def crawl_as_asked(raw: Mapping[str, str], settings: Settings) -> int:
@@ -74,7 +73,6 @@ def _check_feeds(settings: Settings) -> None:
         check_feed(place)
 
 
-def _console(settings: Settings) -> Console:
+def _console(settings: Settings) -> Terminal:
     """Where the table goes: standard output, unless that carries records."""
-    file = sys.stderr if _STDOUT in settings.getdict("FEEDS") else sys.stdout
-    return Console(file=file, highlight=False, width=None if file.isatty() else _WIDTH)
+    return terminal(sys.stderr if _STDOUT in settings.getdict("FEEDS") else sys.stdout)

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
+from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
+from medscrape.crawling.mistakes import note_mistake
 from medscrape.crawling.refusals import StoppingError
 from medscrape.crawling.run import CrawlRun
+from medscrape.terminal import PlainFormatter
 
 SPIDER = "topics"
-# They tell of pages that are too large or cut short, and so does the table at the end.
-_TOLD_OTHERWISE = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
+# They tell of pages that are too large, cut short or not to be read, and so does the table at the end.
+_TOLD_OTHERWISE = (
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.scraper",
+    "scrapy.downloadermiddlewares.httpcompression",
+)
 
 
 @dataclass(slots=True)
@@ -41,8 +49,7 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
     """Lets the spider work on the run until it is done, aborted or interrupted."""
     traffic = Traffic()
     process = _Process(settings)
-    for name in _TOLD_OTHERWISE:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    _set_up_log(settings)
     crawler = process.create_crawler(SPIDER)
     endings: list[asyncio.Future[None]] = []
 
@@ -53,8 +60,8 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
     def closed(reason: str) -> None:
         traffic.closed_for = reason
 
-    def mistaken(failure: Failure) -> None:
-        run.tally.remarks.append(f"A mistake in this program, please report it: {failure.getErrorMessage()}")
+    def mistaken(failure: Failure, response: Response) -> None:
+        note_mistake(run, failure, response.request)
 
     run.on_abort = abort
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
@@ -67,6 +74,17 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
     traffic.requests = crawler.stats.get_value("downloader/request_count", 0)
     traffic.received = crawler.stats.get_value("downloader/response_bytes", 0)
     return traffic
+
+
+def _set_up_log(settings: Settings) -> None:
+    """What is logged holds addresses and words from the network."""
+    handler = get_scrapy_root_handler()
+    if handler is None:
+        return
+    handler.setFormatter(PlainFormatter(settings["LOG_FORMAT"], settings["LOG_DATEFORMAT"]))
+    if handler.level > logging.INFO:
+        for name in _TOLD_OTHERWISE:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _call_off(crawler: Crawler) -> None:

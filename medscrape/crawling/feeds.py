@@ -1,5 +1,6 @@
 """Feed files (`-O FILE.jsonl`): records as lines, and a file that is whole or not there."""
 
+import os
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +30,7 @@ class WholeFileStorage(FileFeedStorage):
     def open(self, spider: Spider) -> IO[bytes]:
         """The file to write to."""
         self._draft = _draft(Path(self.path)) if "w" in self.write_mode else None
-        return self._draft.open("wb") if self._draft else super().open(spider)
+        return _open_draft(self._draft) if self._draft else super().open(spider)
 
     def store(self, file: IO[bytes]) -> None:
         """Puts the file in its place."""
@@ -51,13 +52,18 @@ def check_feed(place: str) -> None:
             path.open("ab").close()
         draft = _draft(path)
         if draft:
-            draft.open("wb").close()
+            _open_draft(draft).close()
             draft.unlink()
 
 
 def _draft(path: Path) -> Path | None:
     """The name to write under first; None where the name is a device or a link, which must stay what it is."""
     return path.with_name(f".{path.name}.part") if not path.exists() or _is_plain(path) else None
+
+
+def _open_draft(draft: Path) -> IO[bytes]:
+    """The draft to write to; never a link, which somebody else would have put there."""
+    return os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666), "wb")
 
 
 def _is_plain(path: Path) -> bool:

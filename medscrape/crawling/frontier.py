@@ -73,6 +73,12 @@ class Frontier:
         """Notes that a URL that was taken is no topic."""
         self._taken[self._language(url)] -= 1
 
+    def put_back(self, urls: Iterable[str]) -> None:
+        """Takes in URLs again that were taken before."""
+        for url in urls:
+            self.make_room(url)
+            self._waiting[self._language(url)].append(url)
+
     def _has_room(self, language: str, *, all_in: bool = False) -> bool:
         count = self._taken[language] + (len(self._waiting[language]) if all_in else 0)
         return self._limit is None or count < self._limit

@@ -1,8 +1,10 @@
 """A crawl from its arguments to its release."""
 
-from collections.abc import Iterator
+import getpass
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -11,18 +13,22 @@ from scrapy.settings import Settings
 from medscrape.crawling.arguments import CrawlArguments
 from medscrape.crawling.engine import drive
 from medscrape.crawling.origin import Origin
+from medscrape.crawling.patience import Patience
 from medscrape.crawling.progress import shown_progress
 from medscrape.crawling.report import CrawlReport
-from medscrape.crawling.run import CrawlRun, Patience
-from medscrape.crawling.tuning import has_contact, tuned
+from medscrape.crawling.revalidation import archived_topic
+from medscrape.crawling.run import CrawlRun, Evidence
+from medscrape.crawling.tuning import bad_manners, tuned
 from medscrape.errors import GateError, IncompleteRunError, MedscrapeError
+from medscrape.gates import Limits
 from medscrape.models import Manifest
 from medscrape.publishing import publish, publish_pending
+from medscrape.releasing import Acceptance, Rules
 from medscrape.sample_site import SampleServer, build
-from medscrape.store import Store
+from medscrape.store import Release, Store
+from medscrape.store.trouble import told_plainly
 
 _SETTINGS = "medscrape.settings"
-_ANONYMOUS = "The user agent names nobody to write to; set MEDSCRAPE_CONTACT to a page or mail address of yours."
 
 
 def project_settings() -> Settings:
@@ -46,12 +52,15 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
             publish_pending(store, output)
-            run = CrawlRun(store, origin, arguments.scope, _patience(chosen))
-            if origin.is_live and not has_contact(chosen):
-                run.tally.remarks.append(_ANONYMOUS)
-            with shown_progress(run):
-                traffic = drive(run, chosen)
-            manifest, error = _published(run, store, output, traffic.closed_for)
+            evidence = _evidence(output, chosen)
+            run = CrawlRun(store, origin, arguments.scope, _patience(chosen), evidence)
+            run.tally.remarks += bad_manners(chosen, origin)
+            with told_plainly(evidence.folder), run.archive:
+                with shown_progress(run):
+                    traffic = drive(run, chosen)
+                run.note_traffic(traffic.requests, traffic.received)
+                rules, force = _rules(chosen, evidence.folder), _force(arguments)
+                manifest, error = _published(store, output, lambda: run.accept(traffic.closed_for, rules, force))
     return CrawlReport(
         place=_named(arguments, origin),
         output=output,
@@ -67,14 +76,26 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
 
 
 def _published(
-    run: CrawlRun, store: Store, output: Path, closed_for: str | None
+    store: Store, output: Path, accepted: Callable[[], Release]
 ) -> tuple[Manifest | None, MedscrapeError | None]:
     try:
-        return publish(store, run.accept(closed_for), output), None
+        return publish(store, accepted(), output), None
     except GateError as error:
         return None, error
     except MedscrapeError as error:
         return None, IncompleteRunError(f"{error} Nothing was published; the same command goes on from here.")
+
+
+def _rules(settings: Settings, archive: Path) -> Rules:
+    return Rules(
+        limits=Limits.from_settings(settings),
+        removal_after=timedelta(days=settings.getfloat("MEDSCRAPE_REMOVAL_DAYS")),
+        reread=partial(archived_topic, archive),
+    )
+
+
+def _force(arguments: CrawlArguments) -> Acceptance | None:
+    return None if arguments.accept is None else Acceptance(who=getpass.getuser(), why=arguments.accept)
 
 
 @contextmanager
@@ -89,7 +110,17 @@ def _serving(arguments: CrawlArguments) -> Iterator[Origin]:
 
 def _patience(settings: Settings) -> Patience:
     hours = settings.getfloat("MEDSCRAPE_RESUME_HOURS")
-    return Patience(timedelta(hours=hours), settings.getint("MEDSCRAPE_FAILURES_IN_A_ROW"))
+    return Patience(
+        timedelta(hours=hours), settings.getint("MEDSCRAPE_FAILURES_IN_A_ROW"), settings.getint("MEDSCRAPE_TOPICS_MAX")
+    )
+
+
+def _evidence(output: Path, settings: Settings) -> Evidence:
+    return Evidence(
+        folder=output / "archive",
+        file_size=settings.getint("MEDSCRAPE_ARCHIVE_FILE_SIZE"),
+        check_share=settings.getfloat("MEDSCRAPE_FULL_CHECK_SHARE"),
+    )
 
 
 def _named(arguments: CrawlArguments, origin: Origin) -> str:

@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from medscrape.crawling.download import has_endless_head
 from medscrape.errors import NotATopicError, PageError, RejectionReason
 from medscrape.models import Outcome
 from medscrape.text import clean
@@ -23,7 +24,7 @@ _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _LONGEST_DETAIL = 300
 
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "the host's name is not known"),
+    (CannotResolveHostError, "the host's name is not known, or leads to no public address"),
     (DownloadConnectionRefusedError, "the connection was refused"),
     (DownloadTimeoutError, "no answer in time"),
     (ResponseDataLossError, "the answer was cut short"),
@@ -40,6 +41,13 @@ class Finding:
     reason: RejectionReason | None = None
     """Why, as a code, when the page was rejected."""
     http_status: int | None = None
+    leads_to: str | None = None
+    """Canonical URL of the topic that the address leads to now."""
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the site as a whole may be the reason, so that another page has to answer first."""
+        return self.outcome is Outcome.FAILED
 
 
 def finding_of_response(response: Response) -> Finding | None:
@@ -57,14 +65,18 @@ def finding_of_response(response: Response) -> Finding | None:
     return None
 
 
-def finding_of_failure(error: BaseException | None) -> Finding:
-    """What a request without an answer means."""
-    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
-        return _rejected(RejectionReason.TOO_LARGE, "the page is larger than DOWNLOAD_MAXSIZE allows", None)
+def finding_of_failure(error: BaseException | None, limit: str = "DOWNLOAD_MAXSIZE") -> Finding:
+    """What a request without an answer means; `limit` is the setting that bounds its length."""
+    if isinstance(error, DownloadCancelledError) or (type(error) is IgnoreRequest and "MAXSIZE" in str(error)):
+        return _rejected(RejectionReason.TOO_LARGE, f"it is larger than {limit} allows", None)
+    if error is not None and has_endless_head(error):
+        return Finding(Outcome.FAILED, "the headers of the answer have no end")
     for kind, sentence in _FAILURES:
         if isinstance(error, kind):
             return Finding(Outcome.FAILED, sentence)
-    detail = str(error) if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {error}"
+    # What is left comes from taking off content codings: each library has its own kind of error.
+    ours = isinstance(error, IgnoreRequest)
+    detail = str(error) if ours else f"the answer cannot be read ({type(error).__name__}: {error})"
     return Finding(Outcome.FAILED, clean(detail)[:_LONGEST_DETAIL])
 
 

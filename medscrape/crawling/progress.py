@@ -1,20 +1,21 @@
 """One line that says how far a crawl is, for a person at a terminal."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
 from medscrape.crawling.run import CrawlRun
+from medscrape.terminal import terminal
 
 
 @contextmanager
 def shown_progress(run: CrawlRun) -> Iterator[None]:
     """Shows the line for as long as the block lasts, if standard error is a terminal."""
-    console = Console(stderr=True, highlight=False)
+    console = terminal(sys.stderr)
     if not console.is_terminal:
         yield
         return

@@ -7,6 +7,10 @@ class OffSiteError(IgnoreRequest):
     """The address lies outside the site, or outside the mirror that stands for it."""
 
 
+class EndlessRedirectError(IgnoreRequest):
+    """The address redirects to where it came from, or on and on."""
+
+
 class DisallowedError(IgnoreRequest):
     """The site's robots.txt does not allow the address."""
 

@@ -10,11 +10,12 @@ from rich.text import Text
 
 from medscrape.crawling.tally import Tally
 from medscrape.errors import MedscrapeError
-from medscrape.models import Manifest, Outcome
+from medscrape.models import Manifest, Outcome, Revalidation
 from medscrape.text import clean
 from medscrape.vocabulary.languages import language_name
 
 _OUTCOMES = ("new", "changed", "unchanged", "not_topic", "duplicate", "rejected", "gone", "failed")
+_SHOWN = 12
 Row = tuple[str, str]
 
 
@@ -69,6 +70,8 @@ def _rows(report: CrawlReport) -> Iterator[Row]:
         "fetched",
         f"{languages or 'no topics'}; {_size(report.received)} in {report.requests} requests, {_time(report)}",
     )
+    if report.manifest and (words := _revalidation(report.manifest.revalidation)):
+        yield "unchanged", words
     if report.tally.disallowed:
         count = len(report.tally.disallowed)
         yield "left out", f"{count} page{'' if count == 1 else 's'} that robots.txt does not allow"
@@ -79,11 +82,22 @@ def _rows(report: CrawlReport) -> Iterator[Row]:
 
 
 def _troubles(tally: Tally) -> Iterator[Row]:
-    for index, (url, why) in enumerate(tally.troubles):
-        yield "look at" if index == 0 else "", f"{url} - {why}"
-    more = tally.outcomes[Outcome.REJECTED] + tally.outcomes[Outcome.FAILED] - len(tally.troubles)
-    if more:
-        yield "", f"and {more} more"
+    often = sorted(tally.troubles.items(), key=lambda trouble: -trouble[1].count)[:_SHOWN]
+    for index, (why, trouble) in enumerate(often):
+        alike = f" (and {trouble.count - 1} more)" if trouble.count > 1 else ""
+        yield "look at" if index == 0 else "", f"{trouble.example} - {why}{alike}"
+    in_all = tally.outcomes[Outcome.REJECTED] + tally.outcomes[Outcome.FAILED]
+    others = in_all - sum(trouble.count for _, trouble in often)
+    if others:
+        yield "", f"and {others} more with other troubles"
+
+
+def _revalidation(found: Revalidation) -> str:
+    """How far the server's word was taken; empty when it gave none."""
+    words = [f"{found.not_modified} pages by the server's word (304), without a body"] if found.not_modified else []
+    if found.full_checks:
+        words.append(f"{found.full_checks} fetched all the same as a check: {found.contradicted} had changed after all")
+    return "; ".join(words)
 
 
 def _outcomes(report: CrawlReport) -> str:

@@ -7,7 +7,16 @@ from time import monotonic
 from medscrape.crawling.outcomes import Finding
 from medscrape.models import Outcome, Topic
 
-_SHOWN = 5
+_MOST_KINDS = 100  # of troubles that are told apart; memory must not grow with what a site thinks up
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What several pages were rejected for, or failed with."""
+
+    example: str
+    """URL of the first of them."""
+    count: int = 0
 
 
 @dataclass(slots=True)
@@ -18,8 +27,8 @@ class Tally:
     """Records, by language."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     """Pages without a record."""
-    troubles: list[tuple[str, str]] = field(default_factory=list)
-    """The first pages that were rejected or failed, each with the reason."""
+    troubles: dict[str, Trouble] = field(default_factory=dict)
+    """Pages that were rejected or failed, by the reason."""
     remarks: list[str] = field(default_factory=list)
     """What was odd about the crawl as a whole, as sentences."""
     disallowed: set[str] = field(default_factory=set)
@@ -35,9 +44,15 @@ class Tally:
         """A page that gave a record."""
         self.topics[topic.language] += 1
 
+    def count_back(self, language: str) -> None:
+        """A page that was counted and is to be fetched again."""
+        self.topics[language] -= 1
+
     def count_finding(self, url: str, finding: Finding) -> None:
         """A page that gave none."""
         self.outcomes[finding.outcome] += 1
-        if finding.outcome in {Outcome.REJECTED, Outcome.FAILED} and len(self.troubles) < _SHOWN:
-            kind = finding.reason.value if finding.reason else finding.outcome.value
-            self.troubles.append((url, f"{kind}: {finding.detail}"))
+        if finding.outcome not in {Outcome.REJECTED, Outcome.FAILED}:
+            return
+        why = f"{finding.reason.value if finding.reason else finding.outcome.value}: {finding.detail}"
+        if why in self.troubles or len(self.troubles) < _MOST_KINDS:
+            self.troubles.setdefault(why, Trouble(url)).count += 1

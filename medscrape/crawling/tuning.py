@@ -1,5 +1,7 @@
 """The settings of one crawl: the project's, bent to where its pages come from."""
 
+from collections.abc import Iterator
+
 from scrapy.settings import Settings
 
 from medscrape.crawling.origin import Origin
@@ -8,27 +10,46 @@ from medscrape.version import __version__
 
 # The command line (40) wins over what is set here, and this over the project's settings (20).
 _PRIORITY = "spider"
-_FROM_ONE = ("CONCURRENT_REQUESTS_PER_DOMAIN", "CONCURRENT_REQUESTS", "DOWNLOAD_TIMEOUT")
+_FROM_ONE = (
+    "MEDSCRAPE_ARCHIVE_FILE_SIZE",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "CONCURRENT_REQUESTS",
+    "DOWNLOAD_TIMEOUT",
+    "MEDSCRAPE_TOPICS_MAX",
+)
 _FROM_ZERO = (
     "DOWNLOAD_DELAY",
     "DOWNLOAD_MAXSIZE",
     "RETRY_TIMES",
     "MEDSCRAPE_CRAWL_DELAY_MAX",
     "MEDSCRAPE_FAILURES_IN_A_ROW",
+    "MEDSCRAPE_FULL_CHECK_SHARE",
+    "MEDSCRAPE_INDEX_MAXSIZE",
+    "MEDSCRAPE_REMOVAL_DAYS",
     "MEDSCRAPE_RESUME_HOURS",
     "MEDSCRAPE_RETRY_AFTER_MAX",
     "MEDSCRAPE_RETRY_PAUSE",
+    "MEDSCRAPE_SILENCE_MAX",
 )
-_FRACTIONS = frozenset(name for name in _FROM_ZERO if name.endswith(("DELAY", "MAX", "HOURS", "PAUSE")))
+_FRACTIONS = frozenset(
+    name for name in _FROM_ZERO if name.endswith(("DAYS", "DELAY", "MAX", "HOURS", "PAUSE", "SHARE"))
+)
 _NOBODY = ".invalid/"
+# Settings of Scrapy's that would work against ours, and why nobody needs them.
+_NOT_HERE = {
+    "JOBDIR": "the store remembers how far a crawl came",
+    "HTTPCACHE_ENABLED": "the archive keeps every answer, and pages are asked for conditionally",
+    "AUTOTHROTTLE_ENABLED": "the pace is fixed, and it would go below what robots.txt asks for",
+}
 
 
 def tuned(settings: Settings, origin: Origin, *, is_sample: bool) -> Settings:
     """A copy of the settings for a crawl of this origin."""
-    if settings["JOBDIR"]:
-        raise UsageError("JOBDIR is not needed here: the store remembers how far a crawl came. Leave it out.")
+    for name, reason in _NOT_HERE.items():
+        if settings[name] if name == "JOBDIR" else settings.getbool(name):
+            raise UsageError(f"{name} is not needed here: {reason}. Leave it out.")
     copy = settings.copy()
-    if is_sample:
+    if is_sample and origin.is_loopback:
         copy.setdict(copy.getdict("MEDSCRAPE_SAMPLE_SETTINGS"), priority=_PRIORITY)
     if origin.is_loopback:
         # A proxy would be another machine.
@@ -44,9 +65,13 @@ def tuned(settings: Settings, origin: Origin, *, is_sample: bool) -> Settings:
     return copy
 
 
-def has_contact(settings: Settings) -> bool:
-    """Whether the user agent leads to anybody."""
-    return _NOBODY not in f"{_contact(settings)}/"
+def bad_manners(settings: Settings, origin: Origin) -> Iterator[str]:
+    """What the people behind a site could hold against a crawl with these settings, as sentences."""
+    if origin.is_live and _NOBODY in f"{_contact(settings)}/":
+        yield "The user agent names nobody to write to; set MEDSCRAPE_CONTACT to a page or mail address of yours."
+    is_hasty = settings.getfloat("DOWNLOAD_DELAY") < 1 or settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") > 1
+    if is_hasty and not origin.is_loopback:
+        yield "More than one request a second, or several at once, were allowed: see that the site can bear it."
 
 
 def _contact(settings: Settings) -> str:

@@ -11,7 +11,17 @@ from medscrape.models.link import (
     Reference,
     ReferenceKind,
 )
-from medscrape.models.manifest import Counts, Gate, Manifest, Outcome, PublishedFile, Scope, Source
+from medscrape.models.manifest import (
+    Counts,
+    Gate,
+    Manifest,
+    Outcome,
+    PublishedFile,
+    Revalidation,
+    Scope,
+    Source,
+    Traffic,
+)
 from medscrape.models.provenance import Capture, Provenance
 from medscrape.models.quality import PageWarning, Quality
 from medscrape.models.rejection import Rejection
@@ -45,12 +55,14 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "Rejection",
+    "Revalidation",
     "RichText",
     "Scope",
     "Section",
     "Significance",
     "Source",
     "Topic",
+    "Traffic",
     "Translation",
     "content_hash_of",
 ]

@@ -83,6 +83,31 @@ class Gate(Record):
     """The finding in a sentence."""
 
 
+class Traffic(Record):
+    """What a run cost the network; of a run that was killed and resumed, what the killed commands moved is missing."""
+
+    requests: int
+    """Requests sent, retries and redirects included."""
+    received: int
+    """Bytes of the answers, headers included, bodies as they were sent."""
+
+
+class Revalidation(Record):
+    """What came of asking whether pages had changed (RFC 9110 section 13) instead of fetching them."""
+
+    not_modified: int
+    """Pages kept because the server says that they have not changed (304): no body was sent."""
+    sampled_share: float
+    """Share of the pages said to be unchanged that was fetched all the same, as a check."""
+    seed: str
+    """What the sample was drawn by, with the URL: the run's id."""
+    full_checks: int
+    """Pages of that sample."""
+    contradicted: int
+    """Those of them that had changed after all. If there is one, the server's word is not taken for any page of the
+    run, and all are fetched."""
+
+
 class PublishedFile(Record):
     """A file of the release, to check a copy against."""
 
@@ -113,6 +138,10 @@ class Manifest(Record):
     """How the URLs ended."""
     gates: tuple[Gate, ...]
     """The checks before publishing, with their figures."""
+    traffic: Traffic
+    """What the run cost."""
+    revalidation: Revalidation
+    """How far the server was believed."""
     schema_version: str
     """Version of the record schema."""
     package_version: str

@@ -63,12 +63,23 @@ def check_output(output: Path) -> None:
         links.require_ours(output)
 
 
-def _published(place: Path) -> Manifest | None:
+def published_releases(output: Path) -> list[Path]:
+    """The folders of the releases whose files are kept, oldest first."""
+    folder = output / links.RELEASES
+    return sorted(path for path in folder.glob("*") if _RELEASE_NAME.fullmatch(path.name))
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a release's folder, or None when it cannot be read."""
     try:
-        manifest = Manifest.model_validate_json((place / _MANIFEST).read_bytes(), extra="ignore")
+        return Manifest.model_validate_json((folder / _MANIFEST).read_bytes(), extra="ignore")
     except (OSError, ValidationError):
         return None
-    whole = all(is_intact(place / name, known) for name, known in manifest.files.items())
+
+
+def _published(place: Path) -> Manifest | None:
+    manifest = read_manifest(place)
+    whole = manifest is not None and all(is_intact(place / name, known) for name, known in manifest.files.items())
     return manifest if whole else None
 
 
@@ -78,9 +89,10 @@ def _write(store: Store, release: Release, place: Path) -> Manifest:
         draft.mkdir()
         files = {
             "topics.jsonl": write_lines(draft / "topics.jsonl", store.lines(release)),
+            "changes.jsonl": write_lines(draft / "changes.jsonl", store.changes(release)),
             "rejected.jsonl": write_lines(draft / "rejected.jsonl", store.rejections(release)),
         }
-        manifest = _manifest(release, files)
+        manifest = _manifest(store, release, files)
         shown = orjson.dumps(orjson.loads(manifest.to_line()), option=orjson.OPT_INDENT_2)
         write_lines(draft / _MANIFEST, [shown])
         sync_folder(draft)
@@ -91,7 +103,7 @@ def _write(store: Store, release: Release, place: Path) -> Manifest:
     return manifest
 
 
-def _manifest(release: Release, files: dict[str, PublishedFile]) -> Manifest:
+def _manifest(store: Store, release: Release, files: dict[str, PublishedFile]) -> Manifest:
     return Manifest(
         run_id=release.run_id,
         started_at=release.started_at,
@@ -101,15 +113,26 @@ def _manifest(release: Release, files: dict[str, PublishedFile]) -> Manifest:
         source=release.source,
         counts=release.counts,
         gates=release.gates,
+        traffic=store.traffic(release.run_id),
+        revalidation=store.revalidation(release.run_id),
         schema_version=SCHEMA_VERSION,
         package_version=__version__,
         files=files,
     )
 
 
-def _prune(releases: Path, current: str, keep: int) -> None:
+def prune_releases(output: Path, keep: int) -> int:
+    """Removes all but the newest `keep` releases and the one that readers are led to; gives their number."""
+    check_output(output)
+    current = output / links.CURRENT
+    with told_plainly(output):
+        return _prune(output / links.RELEASES, current.readlink().name, keep) if current.is_symlink() else 0
+
+
+def _prune(releases: Path, current: str, keep: int) -> int:
     names = sorted(path.name for path in releases.iterdir() if _RELEASE_NAME.fullmatch(path.name))
     newest = names[-keep:] if keep > 0 else []
-    for name in names:
-        if name != current and name not in newest:
-            remove_folder(releases / name)
+    old = [name for name in names if name != current and name not in newest]
+    for name in old:
+        remove_folder(releases / name)
+    return len(old)

@@ -1,11 +1,8 @@
 """The spider: which pages, in what order."""
 
-import hashlib
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from typing import Any, Self
 
-from pydantic import ValidationError
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
@@ -13,21 +10,16 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from medscrape.crawling.discovery import IndexPage, index_pages, read_index
-from medscrape.crawling.middlewares.redirects import redirect_target
 from medscrape.crawling.middlewares.robots import RobotsGate
-from medscrape.crawling.outcomes import (
-    content_type_of,
-    finding_of_failure,
-    finding_of_page,
-    finding_of_response,
-)
-from medscrape.crawling.provenance import with_origin
+from medscrape.crawling.outcomes import finding_of_failure
+from medscrape.crawling.reading import AskAgain, Kept, read_page
 from medscrape.crawling.refusals import StoppingError
 from medscrape.crawling.requests import failed_request, page_request, topic_request
 from medscrape.crawling.run import CrawlRun
-from medscrape.errors import PageError
 from medscrape.models import Topic
-from medscrape.parsers import parse_page
+from medscrape.vocabulary.sites import TopicAddress
+
+_INDEX_LIMIT = "MEDSCRAPE_INDEX_MAXSIZE"
 
 
 class TopicsSpider(Spider):
@@ -63,7 +55,7 @@ class TopicsSpider(Spider):
     def parse_index(self, response: Response, page: IndexPage) -> Iterator[Request]:
         """Takes in the topics of an index page."""
         reading = read_index(page, response, self.run.origin)
-        self.run.meet(reading.topics)
+        self.run.meet(reading.topics, listed=not page.is_sitemap)
         yield from self._read_on(page, reading.problem)
 
     def index_failed(self, failure: Failure) -> Iterator[Request]:
@@ -71,49 +63,47 @@ class TopicsSpider(Spider):
         if isinstance(failure.value, StoppingError):
             return
         request = failed_request(failure)
-        problem = f"{request.url} should list the topics, but {finding_of_failure(failure.value).detail}."
+        detail = finding_of_failure(failure.value, _INDEX_LIMIT).detail
+        problem = f"{request.url} should list the topics, but {detail}."
         yield from self._read_on(request.cb_kwargs["page"], problem)
 
     def parse_topic(self, response: Response, topic: str) -> Iterator[Topic | Request]:
         """Commits what became of a page, and gives its record and the next requests."""
         self._under_way -= 1
-        record = self._read(topic, response)
-        if record is not None and self.run.keep(topic, record):
-            yield record
+        found = self._settle(topic, response)
+        if found is not None:
+            yield found
         yield from self._next_requests()
 
     def topic_failed(self, failure: Failure) -> Iterator[Request]:
         """Commits that a page gave no answer, unless the crawl itself is ending."""
         self._under_way -= 1
         if not isinstance(failure.value, StoppingError):
-            self.run.note(failed_request(failure).cb_kwargs["topic"], finding_of_failure(failure.value))
+            request = failed_request(failure)
+            self.run.note(request.cb_kwargs["topic"], finding_of_failure(failure.value), request=request)
         yield from self._next_requests()
 
     def go_on(self) -> None:
         """Keeps the spider open while there are pages to fetch."""
         self._under_way = 0
+        self.run.take_back()
         requests = list(self._next_requests())
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
 
-    def _read(self, url: str, response: Response) -> Topic | None:
-        origin = self.run.origin
-        target = redirect_target(response)
-        address = origin.address(target) if target else None
-        if address is not None:
-            self.run.follow(url, address, response.status)
-            return None
-        finding = finding_of_response(response)
-        if finding is None:
-            try:
-                content_type = content_type_of(response) or None
-                topic = parse_page(response.body, origin.canonical_url(response.url) or url, content_type=content_type)
-                return with_origin(topic, response, self.run.id, datetime.now(UTC))
-            except (PageError, ValidationError) as error:
-                finding = finding_of_page(error, response.status)
-        self.run.note(url, finding, hashlib.sha256(response.body).hexdigest() if response.body else None)
+    def _settle(self, url: str, response: Response) -> Topic | Request | None:
+        """Commits what an answer says; gives the record, or the request that is still needed to tell."""
+        found = read_page(self.run, url, response)
+        if isinstance(found, Kept):
+            return found.topic if self.run.keep(url, found.topic, found.answered) else None
+        if isinstance(found, AskAgain):
+            return self._request(url, whole=True, is_check=found.is_check)
+        if isinstance(found, TopicAddress):
+            self.run.follow(url, found, response.status)
+        else:
+            self.run.note(url, found, request=response.request, body=response.body)
         return None
 
     def _discover(self) -> Iterator[Request]:
@@ -121,7 +111,9 @@ class TopicsSpider(Spider):
         page = next(self._index_pages, None)
         if page is not None:
             url = self.run.origin.page(page.path)
-            yield page_request(url, self.parse_index, self.index_failed, page=page)
+            request = page_request(url, self.parse_index, self.index_failed, page=page)
+            request.meta["download_maxsize"] = self.crawler.settings.getint(_INDEX_LIMIT)
+            yield request
             return
         self.run.meet_asked()
         self.run.meet_known()
@@ -139,5 +131,10 @@ class TopicsSpider(Spider):
 
     def _next_requests(self) -> Iterator[Request]:
         while self._under_way < self._at_once and self.run.problem is None and (url := self.run.next_url()):
-            self._under_way += 1
-            yield topic_request(self.run.origin.fetch_url(url) or url, url, self.parse_topic, self.topic_failed)
+            yield self._request(url)
+
+    def _request(self, url: str, *, whole: bool = False, is_check: bool = False) -> Request:
+        self._under_way += 1
+        asked = self.run.asked(url, whole=whole, is_check=is_check)
+        place = self.run.origin.fetch_url(url) or url
+        return topic_request(place, url, asked, self.parse_topic, self.topic_failed)

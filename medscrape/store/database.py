@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from medscrape.errors import StoreError
+from medscrape.store.distrust import require_harmless, require_no_links
 from medscrape.store.schema import APPLICATION_ID, LADDER, SCHEMA_NUMBER
 from medscrape.store.trouble import told_plainly
 
@@ -25,6 +26,7 @@ class Database:
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
         """The store at `path`, created unless it is only to be read."""
+        require_no_links(path)
         with told_plainly(path):
             mode = _reading_mode(path) if read_only else "rwc"
             connection = sqlite3.connect(
@@ -40,6 +42,7 @@ class Database:
 
     def _prepare(self, *, read_only: bool) -> None:
         number = self._schema_number()
+        require_harmless(self)
         if not read_only:
             self.do("PRAGMA journal_mode = WAL")
             # A commit that is lost with the power costs one more fetch of a page; see `transaction` for the rest.
@@ -107,6 +110,11 @@ class Database:
         with told_plainly(self.path):
             return self._connection.execute(sql, values).lastrowid or 0
 
+    def changed_rows(self) -> int:
+        """How many rows the last statement changed."""
+        ((number,),) = self.rows("SELECT changes()")
+        return int(number)
+
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of a query."""
         with told_plainly(self.path):
@@ -118,15 +126,16 @@ class Database:
             row: Row | None = self._connection.execute(sql, values).fetchone()
             return row
 
-    def walk(self, sql: str, *values: object) -> Iterator[Row]:
-        """The rows of a query that ends in `key > ? ORDER BY key LIMIT ?` and selects the text `key` first.
+    def walk(self, sql: str, *values: object, start: Row = ("",)) -> Iterator[Row]:
+        """The rows of a query that ends in `key > ? ORDER BY key LIMIT ?` and selects `key` first.
 
-        Batches keep memory flat, and no statement stays open while the caller writes.
+        The key is a text unless `start` is one of another kind; every key is greater. Batches keep memory flat, and no
+        statement stays open while the caller writes.
         """
-        after = ""
-        while batch := self.rows(sql, *values, after, _BATCH):
+        after = start
+        while batch := self.rows(sql, *values, *after, _BATCH):
             yield from batch
-            after = batch[-1][0]
+            after = batch[-1][: len(start)]
 
     def close(self) -> None:
         """Closes the file."""

@@ -25,15 +25,21 @@ class KnownPage:
     """Its validators, digest, parser version and place in the archive."""
 
 
-def discover(database: Database, run: Run, urls: Iterable[str]) -> None:
-    """Registers URLs as pending, unless the run has met them."""
+def discover(database: Database, run: Run, urls: Iterable[str], *, listed: bool) -> None:
+    """Registers URLs as pending, unless the run has met them; `listed` ones are named by an index page."""
     with database.transaction():
-        register(database, run, urls)
+        register(database, run, urls, listed=listed)
 
 
-def register(database: Database, run: Run, urls: Iterable[str]) -> None:
+def register(database: Database, run: Run, urls: Iterable[str], *, listed: bool = False) -> None:
     """`discover`, inside a transaction of the caller."""
-    database.do_many("INSERT OR IGNORE INTO visit (run_id, url) VALUES (?, ?)", [(run.id, url) for url in urls])
+    database.do_many(
+        """
+        INSERT INTO visit (run_id, url, listed) VALUES (?, ?, ?)
+        ON CONFLICT (run_id, url) DO UPDATE SET listed = 1 WHERE excluded.listed
+        """,
+        [(run.id, url, int(listed)) for url in urls],
+    )
 
 
 def finished(database: Database, run: Run) -> frozenset[str]:
@@ -72,15 +78,19 @@ def finish(
     topic_id: str | None = None,
     detail: str | None = None,
     rejection: str | None = None,
+    leads_to: str | None = None,
+    check: str | None = None,
 ) -> None:
     """Commits the outcome of a URL; the first one stands."""
     database.do(
         """
-        INSERT INTO visit (run_id, url, outcome, fetched_at, http_status, topic_id, detail, rejection)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO visit
+            (run_id, url, outcome, fetched_at, http_status, topic_id, detail, rejection, leads_to, answer_check)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (run_id, url) DO UPDATE SET
             outcome = excluded.outcome, fetched_at = excluded.fetched_at, http_status = excluded.http_status,
-            topic_id = excluded.topic_id, detail = excluded.detail, rejection = excluded.rejection
+            topic_id = excluded.topic_id, detail = excluded.detail, rejection = excluded.rejection,
+            leads_to = excluded.leads_to, answer_check = excluded.answer_check
         WHERE outcome IS NULL
         """,
         run.id,
@@ -91,6 +101,8 @@ def finish(
         topic_id,
         detail,
         rejection,
+        leads_to,
+        check,
     )
 
 
@@ -117,9 +129,10 @@ def finish_other(
     http_status: int | None,
     detail: str,
     fetched_at: datetime,
+    leads_to: str | None,
 ) -> None:
-    """Commits a URL that gives no record and needs none."""
+    """Commits a URL that gives no record and needs none; `leads_to` is where it redirects to."""
     if outcome not in _WITHOUT_RECORD:
         raise ValueError(f"{outcome} is no outcome of a page without a record")
     with database.transaction():
-        finish(database, run, url, outcome, fetched_at, http_status=http_status, detail=detail)
+        finish(database, run, url, outcome, fetched_at, http_status=http_status, detail=detail, leads_to=leads_to)

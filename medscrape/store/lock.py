@@ -20,7 +20,7 @@ class RunLock:
         """Locks the store in `folder`, or raises `StoreError` when another run has it."""
         path = folder / "lock"
         with told_plainly(path):
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.ftruncate(file, 0)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from medscrape.errors import StoreError
 from medscrape.models import Outcome, Topic
 from medscrape.store import frontier
+from medscrape.store.checks import Answered
 from medscrape.store.database import Database
 from medscrape.store.runs import Run
 
@@ -14,11 +15,13 @@ _LEVEL = 3  # less than half the time of the default, for a tenth more bytes
 _SEAM = b',"provenance":'
 
 
-def finish_topic(database: Database, run: Run, url: str, topic: Topic, found: Iterable[str]) -> bool:
+def finish_topic(
+    database: Database, run: Run, url: str, topic: Topic, found: Iterable[str], answered: Answered | None
+) -> bool:
     """Commits a page that gave a record, with the URLs it led to; False if another URL stands for the topic.
 
-    Of several URLs the topic's own stands for it, else the first in order, so the result hangs on no sequence of
-    arrival.
+    `answered` is the answer to this run's request, where the body is an older one or the answer was checked. Of several
+    URLs the topic's own stands for it, else the first in order, so the result hangs on no sequence of arrival.
     """
     with database.transaction():
         frontier.register(database, run, found)
@@ -26,7 +29,7 @@ def finish_topic(database: Database, run: Run, url: str, topic: Topic, found: It
         if frontier.outcome_of(database, run, url) is not None:
             return holder is not None and holder[0] == url
         wins = holder is None or _rank(url, topic) < _rank(holder[0], topic)
-        _finish_visit(database, run, url, topic, frontier.TOPIC if wins else Outcome.DUPLICATE)
+        _finish_visit(database, run, url, topic, frontier.TOPIC if wins else Outcome.DUPLICATE, answered)
         if wins and holder:
             _yield_to(database, run, holder[0], url)
         _keep(database, run, url, topic, is_candidate=wins)
@@ -35,19 +38,47 @@ def finish_topic(database: Database, run: Run, url: str, topic: Topic, found: It
 
 def line_of(body: bytes, provenance: str) -> bytes:
     """The published line of a stored record."""
+    return body_of(body)[:-1] + _SEAM + provenance.encode() + b"}"
+
+
+def body_of(body: bytes) -> bytes:
+    """A stored record as JSON, without its provenance."""
+    if not body:
+        raise StoreError("That version of the record was pruned: only its dates and hashes are left.")
+    return inflated(body)
+
+
+def inflated(stored: bytes) -> bytes:
+    """What `deflated` was given."""
     try:
-        return zlib.decompress(body)[:-1] + _SEAM + provenance.encode() + b"}"
+        return zlib.decompress(stored)
     except zlib.error as error:
         raise StoreError(f"A record in the store is damaged ({error}). Restore the store from a copy.") from error
+
+
+def deflated(content: bytes) -> bytes:
+    """The form in which the store keeps long texts."""
+    return zlib.compress(content, _LEVEL)
 
 
 def _rank(url: str, topic: Topic) -> tuple[bool, str]:
     return url != topic.url, url
 
 
-def _finish_visit(database: Database, run: Run, url: str, topic: Topic, outcome: str) -> None:
+def _finish_visit(
+    database: Database, run: Run, url: str, topic: Topic, outcome: str, answered: Answered | None
+) -> None:
     origin = topic.provenance
-    frontier.finish(database, run, url, outcome, origin.fetched_at, http_status=origin.http_status, topic_id=topic.id)
+    frontier.finish(
+        database,
+        run,
+        url,
+        outcome,
+        answered.at if answered else origin.fetched_at,
+        http_status=answered.http_status if answered else origin.http_status,
+        topic_id=topic.id,
+        check=answered.check if answered else None,
+    )
 
 
 def _yield_to(database: Database, run: Run, loser: str, winner: str) -> None:
@@ -73,13 +104,16 @@ def _keep(database: Database, run: Run, url: str, topic: Topic, *, is_candidate:
     )
     if is_candidate:
         database.do(
-            "INSERT INTO candidate (run_id, topic_id, url, record, provenance) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO candidate (run_id, topic_id, url, canonical, record, provenance) VALUES (?, ?, ?, ?, ?, ?)",
             run.id,
             topic.id,
             url,
+            topic.url,
             record,
             provenance.decode(),
         )
+    # Whatever becomes of this run, the topic was there: evidence of its absence begins anew.
+    database.do("DELETE FROM absence WHERE topic_id = ?", topic.id)
 
 
 def _record_number(database: Database, topic: Topic, provenance: bytes) -> int:
@@ -89,12 +123,11 @@ def _record_number(database: Database, topic: Topic, provenance: bytes) -> int:
         raise ValueError("the provenance must be the last field of a topic")
     body = line[: -len(origin)] + b"}"
     digest = hashlib.sha256(body).digest()
-    row = database.row("SELECT id FROM record WHERE digest = ?", digest)
-    if row is not None:
-        return int(row[0])
-    return database.insert(
-        "INSERT INTO record (digest, content_hash, body) VALUES (?, ?, ?)",
-        digest,
-        topic.content_hash,
-        zlib.compress(body, _LEVEL),
-    )
+    row = database.row("SELECT id, length(body) FROM record WHERE digest = ?", digest)
+    if row is None:
+        query = "INSERT INTO record (digest, content_hash, body) VALUES (?, ?, ?)"
+        return database.insert(query, digest, topic.content_hash, deflated(body))
+    number, length = row
+    if not length:
+        database.do("UPDATE record SET body = ? WHERE id = ?", deflated(body), number)
+    return int(number)

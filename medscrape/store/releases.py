@@ -7,8 +7,8 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from medscrape.models import Counts, Gate, Scope, Source
-from medscrape.store.database import Database
-from medscrape.store.moments import moment_of
+from medscrape.store.database import Database, Row
+from medscrape.store.moments import moment_of, text_of
 from medscrape.store.records import line_of
 
 _GATES = TypeAdapter(tuple[Gate, ...])
@@ -36,16 +36,31 @@ def gates_text(gates: tuple[Gate, ...]) -> str:
     return _GATES.dump_json(gates).decode()
 
 
+_SELECT = """
+    SELECT seq, run_id, started_at, accepted_at, scope, source, counts, gates, published
+    FROM release JOIN run ON run.id = run_id
+"""
+
+
 def last_release(database: Database) -> Release | None:
     """The newest release, or None before the first."""
-    row = database.row(
-        """
-        SELECT seq, run_id, started_at, accepted_at, scope, source, counts, gates, published
-        FROM release JOIN run ON run.id = run_id ORDER BY seq DESC LIMIT 1
-        """
-    )
-    if row is None:
-        return None
+    row = database.row(f"{_SELECT} ORDER BY seq DESC LIMIT 1")
+    return _release(row) if row else None
+
+
+def release_of(database: Database, run_id: str) -> Release | None:
+    """The release of a run, or None."""
+    row = database.row(f"{_SELECT} WHERE run_id = ?", run_id)
+    return _release(row) if row else None
+
+
+def release_at(database: Database, moment: datetime) -> Release | None:
+    """The release that was the last one at a moment, or None before the first."""
+    row = database.row(f"{_SELECT} WHERE accepted_at <= ? ORDER BY seq DESC LIMIT 1", text_of(moment))
+    return _release(row) if row else None
+
+
+def _release(row: Row) -> Release:
     return Release(
         seq=row[0],
         run_id=row[1],

@@ -94,6 +94,58 @@ LADDER: tuple[tuple[str, ...], ...] = (
         """,
         "CREATE UNIQUE INDEX version_open ON version (topic_id) WHERE until IS NULL",
     ),
+    (
+        # Where a permanent redirect led, and whether an index page named the URL.
+        "ALTER TABLE visit ADD COLUMN leads_to TEXT",
+        "ALTER TABLE visit ADD COLUMN listed INTEGER NOT NULL DEFAULT 0",
+        # The canonical URL of the record; `candidate.url` is the one that it was fetched by.
+        "ALTER TABLE candidate ADD COLUMN canonical TEXT NOT NULL DEFAULT ''",
+        "UPDATE candidate SET canonical = url",
+        "ALTER TABLE version ADD COLUMN url TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX page_topic ON page (topic_id)",
+        "UPDATE version SET url = coalesce((SELECT min(url) FROM page WHERE page.topic_id = version.topic_id), '')",
+        # Topics of the last release that a complete run over the whole source found gone, and when that run began.
+        """
+        CREATE TABLE absence (
+            topic_id TEXT PRIMARY KEY,
+            run_id   TEXT NOT NULL REFERENCES run,
+            since    TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        # What the gates measure in a record, kept so that it is read once.
+        """
+        CREATE TABLE outline (
+            record  INTEGER PRIMARY KEY REFERENCES record,
+            content TEXT NOT NULL
+        )
+        """,
+        # Events; for `added` and `restored` the patch is the record itself and stands in `version`.
+        """
+        CREATE TABLE change (
+            release      INTEGER NOT NULL REFERENCES release DEFERRABLE INITIALLY DEFERRED,
+            topic_id     TEXT NOT NULL,
+            part         INTEGER NOT NULL, -- 0, or 1 for the second of two events of one topic
+            event        TEXT NOT NULL,
+            previous_id  TEXT,
+            url          TEXT NOT NULL,
+            significance TEXT NOT NULL,
+            fields       TEXT NOT NULL,
+            before       TEXT,
+            after        TEXT,
+            patch        BLOB, -- deflated; null for `removed`, and once it was pruned
+            PRIMARY KEY (release, topic_id, part)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX change_topic ON change (topic_id)",
+        "CREATE INDEX change_previous ON change (previous_id) WHERE previous_id IS NOT NULL",
+    ),
+    (
+        # What came of asking whether a page had changed, and what a run cost.
+        "ALTER TABLE visit ADD COLUMN answer_check TEXT",
+        "ALTER TABLE run ADD COLUMN requests INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE run ADD COLUMN received INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE run ADD COLUMN check_share REAL NOT NULL DEFAULT 0",
+    ),
 )
 """Rung N leads from schema number N to N + 1; an empty file climbs them all."""
 

@@ -7,16 +7,22 @@ from types import TracebackType
 from typing import Self
 
 from medscrape.errors import StoreError
-from medscrape.models import Outcome, Rejection, Scope, Source, Topic
-from medscrape.store import acceptance, frontier, records, releases, runs
-from medscrape.store.acceptance import Judge
+from medscrape.models import Outcome, Rejection, Revalidation, Scope, Source, Topic, Traffic
+from medscrape.store import acceptance, answers, changes, frontier, pruning, records, releases, runs, versions
+from medscrape.store.acceptance import NO_JUDGE, Acceptance, Judge
+from medscrape.store.changes import Event
+from medscrape.store.checks import Answered
 from medscrape.store.database import Database
 from medscrape.store.frontier import KnownPage
 from medscrape.store.lock import RunLock
+from medscrape.store.pruning import Pruned
 from medscrape.store.releases import Release
 from medscrape.store.runs import Run
 from medscrape.store.source import claim
 from medscrape.store.trouble import told_plainly
+from medscrape.store.versions import Held
+
+_FILE = "store.sqlite"
 
 
 class Store:
@@ -36,26 +42,34 @@ class Store:
         folder = output / "store"
         with told_plainly(folder):
             folder.mkdir(parents=True, exist_ok=True)
+        store = cls._locked(folder, source)
+        try:
+            claim(store._database, output, source)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def tend(cls, output: Path) -> Self:
+        """The store below the output folder, locked until it is closed, for upkeep: it takes no run."""
+        _require_store(output)
+        return cls._locked(output / "store", None)
+
+    @classmethod
+    def _locked(cls, folder: Path, source: Source | None) -> Self:
         lock = RunLock.acquire(folder)
         try:
-            database = Database.open(folder / "store.sqlite")
-            try:
-                claim(database, output, source)
-            except BaseException:
-                database.close()
-                raise
+            return cls(Database.open(folder / _FILE), source, lock)
         except BaseException:
             lock.release()
             raise
-        return cls(database, source, lock)
 
     @classmethod
     def read(cls, output: Path) -> Self:
         """The store below the output folder, for reading only, beside any run."""
-        path = output / "store" / "store.sqlite"
-        if not path.is_file():
-            raise StoreError(f"There is no store in {output}. Crawl into it first, or name another output folder.")
-        return cls(Database.open(path, read_only=True), None, None)
+        _require_store(output)
+        return cls(Database.open(output / "store" / _FILE, read_only=True), None, None)
 
     def __enter__(self) -> Self:
         return self
@@ -77,16 +91,16 @@ class Store:
     def begin(self, scope: Scope, now: datetime, resume_within: timedelta) -> Run:
         """The run to work on: a recent one of the same scope that was interrupted, or a new one."""
         if self._source is None:
-            raise StoreError("A store opened for reading takes no run.")
+            raise StoreError("A store opened for reading or upkeep takes no run.")
         return runs.begin(self._database, self._source, scope, now, resume_within)
 
     def interrupt(self, run: Run) -> None:
         """Notes that the run was stopped before its end; it can be resumed."""
         runs.interrupt(self._database, run)
 
-    def discover(self, run: Run, urls: Iterable[str]) -> None:
-        """Registers URLs as pending, unless the run has met them."""
-        frontier.discover(self._database, run, urls)
+    def discover(self, run: Run, urls: Iterable[str], *, listed: bool = False) -> None:
+        """Registers URLs as pending, unless the run has met them; `listed` ones are named by an index page."""
+        frontier.discover(self._database, run, urls, listed=listed)
 
     def finished(self, run: Run) -> frozenset[str]:
         """The URLs whose outcome is committed: they are not fetched again."""
@@ -100,23 +114,70 @@ class Store:
         """Every page that ever gave a record, in the order of the URLs."""
         return frontier.known_pages(self._database)
 
-    def finish_topic(self, run: Run, url: str, topic: Topic, found: Iterable[str] = ()) -> bool:
-        """Commits a page that gave a record, with the URLs it led to; False if another URL stands for the topic."""
-        return records.finish_topic(self._database, run, url, topic, found)
+    def known_page(self, url: str) -> KnownPage | None:
+        """The newest readable body of a URL, or None."""
+        return answers.known_page(self._database, url)
+
+    def known_topic(self, url: str) -> Topic | None:
+        """The record of that body, or None when the store no longer has it in a form that can be used."""
+        return answers.known_topic(self._database, url)
+
+    def finish_topic(
+        self, run: Run, url: str, topic: Topic, found: Iterable[str] = (), answered: Answered | None = None
+    ) -> bool:
+        """Commits a page that gave a record, with the URLs it led to; False if another URL stands for the topic.
+
+        `answered` is the answer to this run's request, where the body is an older one or the answer was checked.
+        """
+        return records.finish_topic(self._database, run, url, topic, found, answered)
+
+    def believed(self, run: Run) -> list[str]:
+        """The URLs of the run that were kept because the server said that they had not changed."""
+        return answers.believed(self._database, run)
+
+    def reopen(self, run: Run, urls: Iterable[str]) -> None:
+        """Makes URLs pending again: their outcome cannot be relied on."""
+        answers.reopen(self._database, run, urls)
+
+    def note_traffic(self, run: Run, traffic: Traffic, check_share: float) -> None:
+        """Adds what a command has moved to what the run moved before."""
+        answers.note_traffic(self._database, run, traffic, check_share)
+
+    def traffic(self, run_id: str) -> Traffic:
+        """What the commands of a run have moved."""
+        return answers.traffic_of(self._database, run_id)
+
+    def revalidation(self, run_id: str) -> Revalidation:
+        """What came of the conditional requests of a run."""
+        return answers.revalidation_of(self._database, run_id)
 
     def finish_rejected(self, run: Run, url: str, rejection: Rejection) -> None:
         """Commits a page that should have given a record and did not."""
         frontier.finish_rejected(self._database, run, url, rejection)
 
     def finish_other(
-        self, run: Run, url: str, outcome: Outcome, http_status: int | None, detail: str, fetched_at: datetime
+        self,
+        run: Run,
+        url: str,
+        outcome: Outcome,
+        http_status: int | None,
+        detail: str,
+        fetched_at: datetime,
+        *,
+        leads_to: str | None = None,
     ) -> None:
-        """Commits a URL that gives no record: `not_topic`, `duplicate`, `gone` or `failed`."""
-        frontier.finish_other(self._database, run, url, outcome, http_status, detail, fetched_at)
+        """Commits a URL that gives no record: `not_topic`, `duplicate`, `gone` or `failed`.
 
-    def accept(self, run: Run, now: datetime, judge: Judge = acceptance.no_gates) -> Release:
-        """Makes a complete run the next release; raises `IncompleteRunError` or `GateError` and changes nothing."""
-        return acceptance.accept(self._database, run, now, judge)
+        `leads_to` is the canonical URL of the topic it redirects to: with 301 or 308 a known topic has moved there.
+        """
+        frontier.finish_other(self._database, run, url, outcome, http_status, detail, fetched_at, leads_to)
+
+    def accept(self, run: Run, now: datetime, judge: Judge = NO_JUDGE, force: Acceptance | None = None) -> Release:
+        """Makes a complete run the next release; raises `IncompleteRunError` or `GateError` and changes nothing.
+
+        With `force` it comes out whatever the gates say, and the release tells who wanted it so.
+        """
+        return acceptance.accept(self._database, run, now, judge, force)
 
     def last_release(self) -> Release | None:
         """The newest release, or None before the first."""
@@ -130,6 +191,56 @@ class Store:
         """The lines of `rejected.jsonl` of the release's run, without newlines, sorted by URL."""
         return releases.rejections(self._database, release)
 
+    def changes(self, release: Release) -> Iterator[bytes]:
+        """The lines of `changes.jsonl` up to a release, without newlines, sorted by run and id."""
+        first = pruning.horizon(self._database) + 1
+        return (event.line for event in self.events(first, release.seq))
+
+    def events(self, first: int, last: int) -> Iterator[Event]:
+        """What happened in the releases from number `first` to `last`, sorted by run and id."""
+        return changes.events(self._database, first, last)
+
+    def events_of(self, topic_id: str) -> list[Event]:
+        """What happened to one id, oldest first, the moves included that led away from it."""
+        return changes.events_of(self._database, topic_id)
+
+    def release_of(self, run_id: str) -> Release | None:
+        """The release of a run, or None."""
+        return releases.release_of(self._database, run_id)
+
+    def release_at(self, moment: datetime) -> Release | None:
+        """The release that was the last one at a moment, or None before the first."""
+        return releases.release_at(self._database, moment)
+
+    def held(self, release: Release) -> Iterator[Held]:
+        """Every topic of a release with the digest of its record, sorted by id."""
+        return versions.held(self._database, release)
+
+    def line_in(self, release: Release, topic_id: str) -> bytes | None:
+        """The line of one topic in a release, or None when the release does not have it."""
+        return versions.line_in(self._database, release, topic_id)
+
+    def ids_ending(self, ending: str, most: int) -> list[str]:
+        """The ids of topics, past and present, whose last step is `ending`."""
+        return versions.ids_ending(self._database, ending, most)
+
+    def captured_files(self) -> set[str]:
+        """The archive's files that hold the body of a record that is kept, or of a rejection that is."""
+        return answers.captured_files(self._database)
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing when it is sound."""
+        return [finding for (finding,) in self._database.rows("PRAGMA quick_check") if finding != "ok"]
+
     def mark_published(self, release: Release) -> None:
         """Notes that the release's files are in place."""
         releases.mark_published(self._database, release)
+
+    def prune(self, before: datetime) -> Pruned:
+        """Forgets what was over before a moment; the last release and the thread of each topic's past stay."""
+        return pruning.prune(self._database, before)
+
+
+def _require_store(output: Path) -> None:
+    if not (output / "store" / _FILE).is_file():
+        raise StoreError(f"There is no store in {output}. Crawl into it first, or name another output folder.")

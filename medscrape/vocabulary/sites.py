@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-_TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9_-]*)\.html")
+_TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9_-]{0,199})\.html")
 _INDEX_SLUG = re.compile(r"(all_)?healthtopics(_[a-z0-9-]+)?")
 # Nearly all links on a page are absolute and clean already; userinfo needs a closer look.
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~|\[\]-]*)?")
@@ -175,16 +175,18 @@ def absolute(href: str, base: str) -> str | None:
 
 
 def _absolute_slowly(raw: str, base: str) -> str | None:
+    before, mark, after = raw.partition("?")
     try:
-        parts = urlsplit(urljoin(base, raw))
+        # Browsers take a backslash for a slash, and so would see another host in `http://a.org\@b.org/`.
+        parts = urlsplit(urljoin(base, before.replace("\\", "/") + mark + after))
     except ValueError:
         return None
-    if parts.scheme in {"mailto", "tel"}:
-        return parts.geturl()
-    host = parts.netloc.rpartition("@")[2]
-    if parts.scheme not in {"http", "https", "ftp"} or not host:
-        return None
     safe = "/%:@!$&'()*+,;=~-._"
+    if parts.scheme in {"mailto", "tel"}:
+        return quote(parts.geturl(), safe + "?[]|#")
+    host = parts.netloc.rpartition("@")[2]
+    if parts.scheme not in {"http", "https", "ftp"} or not host or not host.isprintable() or " " in host:
+        return None
     return urlunsplit(
         (
             parts.scheme,

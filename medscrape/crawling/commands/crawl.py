@@ -31,7 +31,8 @@ class Command(BaseRunSpiderCommand):
         """What the command does, and the arguments it takes."""
         return (
             f"{self.short_desc()}. Arguments, each after -a: site=medlineplus|sample, base_url=URL of a mirror, "
-            "topics=slug,slug, languages=en,es, limit=N per language, edition=N of the sample site. Exit codes: "
+            "topics=slug,slug, languages=en,es, limit=N per language, edition=N of the sample site, "
+            "accept=REASON to publish although a gate holds the release. Exit codes: "
             "0 published, 1 incomplete, 2 wrong usage, 3 held back by a gate."
         )
 

@@ -4,11 +4,12 @@ from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from medscrape.crawling.access import run_of
 from medscrape.crawling.outcomes import header_of
-from medscrape.crawling.refusals import OffSiteError
+from medscrape.crawling.refusals import EndlessRedirectError, OffSiteError
 from medscrape.crawling.requests import topic_of
 
 STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -43,4 +44,16 @@ class SiteRedirects(RedirectMiddleware):
         url = origin.fetch_url(target)
         if url is None:
             raise OffSiteError(f"leads off the site, to {target}")
-        return self._redirect(request.replace(url=url), request, response.status)
+        following = request.replace(url=url)
+        # RFC 9110 section 15.4 asks clients to notice circles; without cookies the second round is like the first.
+        if following.url in {request.url, *request.meta.get("redirect_urls", ())}:
+            raise EndlessRedirectError(_circle(response))
+        try:
+            return self._redirect(following, request, response.status)
+        except IgnoreRequest:
+            raise EndlessRedirectError("redirects without end") from None
+
+
+def _circle(response: Response) -> str:
+    wants_cookie = header_of(response, "Set-Cookie") is not None
+    return f"redirects in a circle{', as sites do that insist on a cookie' if wants_cookie else ''}"

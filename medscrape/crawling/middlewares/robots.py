@@ -18,7 +18,7 @@ from medscrape.crawling.outcomes import finding_of_failure
 from medscrape.crawling.pace import Pace
 from medscrape.crawling.refusals import DisallowedError, StoppingError
 from medscrape.crawling.requests import is_for_robots, robots_request
-from medscrape.crawling.robots import RobotsRules, everything_allowed, read_robots
+from medscrape.crawling.robots import READ_LIMIT, RobotsRules, everything_allowed, read_robots
 
 _LONGEST_USE = 24 * 3600  # seconds, RFC 9309 section 2.4
 
@@ -56,6 +56,8 @@ class RobotsGate:
 
     async def _read(self) -> RobotsRules | None:
         request = robots_request(self._run.origin.robots_url, NO_CALLBACK)
+        longest = self._crawler.settings.getint("MEDSCRAPE_INDEX_MAXSIZE")
+        request.meta["download_maxsize"] = max(longest, READ_LIMIT) if longest else 0
         download = self._crawler.engine.download_async(request)
         (answer,) = await asyncio.gather(download, return_exceptions=True)
         if isinstance(answer, BaseException):

@@ -12,6 +12,7 @@ from rich.tree import Tree
 
 from medscrape.cli.app import app
 from medscrape.cli.past import as_line
+from medscrape.cli.terminal import say
 from medscrape.models import Section, Topic
 from medscrape.publishing import load
 from medscrape.store import Store
@@ -32,7 +33,7 @@ def demo(
     _show_record(folder, console)
     console.print("\nSome days later the site has another edition. The same crawl again:\n")
     _crawl(2, folder)
-    _show_changes(folder, console)
+    _show_changes(folder)
     _show_ways_on(folder, console)
 
 
@@ -51,12 +52,12 @@ def _show_record(folder: Path, console: Terminal) -> None:
     console.print(outline(record))
 
 
-def _show_changes(folder: Path, console: Terminal) -> None:
-    console.print("\nWhat changed:\n")
+def _show_changes(folder: Path) -> None:
+    say("\nWhat changed:\n")
     with Store.read(folder) as store:
         last = store.last_release()
         for event in store.events(last.seq, last.seq) if last else ():
-            console.print(as_line(event.change), soft_wrap=True)
+            say(as_line(event.change))
 
 
 def _show_ways_on(folder: Path, console: Terminal) -> None:

@@ -163,6 +163,45 @@ def linked_sentence(page: Page) -> Mutant | None:
     return Mutant(written(tree), record)
 
 
+@told("a heading made a link", "unmapped_link")
+def linked_heading(page: Page) -> Mutant | None:
+    tree = page.tree()
+    heading = page.pick(main_sections(tree), "linked heading").cssselect("h2")[0]
+    words, heading.text = heading.text, None
+    heading.insert(0, new(f'<a href="{LINK_URL}">{words}</a>'))
+    return Mutant(written(tree), page.record, named=(LINK_URL,))
+
+
+@other("a picture that is a link added between heading and list")
+def linked_picture(page: Page) -> Mutant | None:
+    tree = page.tree()
+    sections = [s for s in main_sections(tree) if not section_in(page.record, anchor_of(s))["text"]]
+    section = page.pick(sections, "linked picture")
+    picture = f'<p>Zigzag <a href="{LINK_URL}"><img src="/i/plum.png" alt="{LINK_TITLE}"></a></p>'
+    section.cssselect(".section-body")[0].insert(0, new(picture))
+    record = page.copy()
+    one = section_in(record, anchor_of(section))
+    one["text"] = "Zigzag"
+    one["links"].insert(0, plain_link(LINK_TITLE, LINK_URL))
+    return Mutant(written(tree), record)
+
+
+@told("an image map added between heading and list", "unmapped_link")
+def image_map(page: Page) -> Mutant | None:
+    tree = page.tree()
+    section = page.pick(main_sections(tree), "image map")
+    source = f'<map name="plum"><area shape="rect" href="{LINK_URL}" alt="{LINK_TITLE}"></map>'
+    section.cssselect(".section-body")[0].insert(0, new(source))
+    return Mutant(written(tree), page.record, named=(LINK_URL,))
+
+
+@told("bare words added behind the content")
+def behind_content(page: Page) -> Mutant | None:
+    tree = page.tree()
+    all_of(tree, "#mplus-content")[0].tail = SENTENCE
+    return Mutant(written(tree), page.record, unmapped=(SENTENCE,))
+
+
 @other("bare words added between rows")
 def between_rows(page: Page) -> Mutant | None:
     tree = page.tree()
@@ -300,7 +339,7 @@ for name, source, text, kept in (
 @identical("scripts and styles added everywhere")
 def scripts(page: Page) -> Mutant | None:
     def edit(tree: Element) -> None:
-        for element in all_of(tree, "#topic p, #topic li, #topic section, #topic h2"):
+        for element in all_of(tree, "#topic li, #topic section, #topic h2, #topic h3"):
             element.append(new("<script>var plum = '<p>vinegar</p>';</script>"))
             element.append(new("<style>.quokka { color: plum }</style>"))
 

@@ -16,8 +16,8 @@ OTHER_CLASSES = """
     side-section syndicate toc-label with-also
 """.split()
 IDS = """
-    ht-img-section mplus-footer mplus-lang-toggle primary-institute-section related related-topics table-of-contents
-    toc-section topic topic-summary topsum_section
+    ht-img-section mplus-footer primary-institute-section related related-topics table-of-contents toc-section topic
+    topic-summary topsum_section
 """.split()
 ANCHORED_BOXES = ("encyclopedia-box", "foreign-languages", "magazine-box")
 
@@ -69,6 +69,13 @@ def _with_anchor(box: str) -> Callable[[Page], Record]:
 
 for box in ANCHORED_BOXES:
     other(f"id {box} renamed")(renaming("id", box, record=_with_anchor(box)))
+
+
+@identical("id mplus-lang-toggle renamed")
+def language_button(page: Page) -> Mutant | None:
+    """The head of the page says the same, where it names other languages at all."""
+    body = rename(page, "id", "mplus-lang-toggle")
+    return Mutant(body, page.record) if body and "hreflang" in page.source else None
 
 
 @told("id mplus-content renamed", "content_region")

@@ -92,7 +92,7 @@ def contents_only(page: Page) -> Mutant:
     return Mutant(written(emptied(page, keep=("toc-section",))), None)
 
 
-@rejected("a skeleton that a program fills in", R.NO_CONTENT, R.NOT_A_TOPIC)
+@rejected("a skeleton that a program fills in", R.NO_CONTENT, R.NO_TITLE, R.NOT_A_TOPIC)
 def skeleton(page: Page) -> Mutant:
     tree = page.tree()
     for element in all_of(tree, "#topic *"):

@@ -147,6 +147,12 @@ def hreflang_dropped(page: Page) -> Mutant | None:
     return Mutant(written(tree), page.record)
 
 
+@told("hreflang names no language", "unknown_language", maybe=("translation_differs",))
+def hreflang_odd(page: Page) -> Mutant | None:
+    source = page.source.replace('hreflang="', 'hreflang="<')
+    return Mutant(source.encode(), None, named=("<en",)) if source != page.source else None
+
+
 @told("hreflang leads elsewhere than the language button", "translation_differs")
 def hreflang_elsewhere(page: Page) -> Mutant | None:
     tree = page.tree()

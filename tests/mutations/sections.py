@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 
+from medscrape.vocabulary.sections import KIND_BY_NUMBER
 from mutations.declarations import Mutant, identical, other, told
 from mutations.pages import Element, Page, written
 from mutations.trees import (
@@ -20,8 +21,10 @@ from mutations.trees import (
 
 
 def _picked(page: Page, tree: Element, purpose: str) -> Element:
-    """A section of the main column, and not the last one."""
-    section: Element = page.pick(main_sections(tree)[:-1], purpose)
+    """A section of the main column: not the last one, with a number that we know, and with nothing but rows."""
+    sections = [section for section in main_sections(tree)[:-1] if int(anchor_of(section)[4:]) in KIND_BY_NUMBER]
+    plain = [section for section in sections if section_in(page.record, anchor_of(section))["text"] is None]
+    section: Element = page.pick(plain, purpose)
     return section
 
 
@@ -294,10 +297,12 @@ def lists_emptied(page: Page) -> Mutant | None:
     for row in all_of(tree, "section[id^=cat_] li"):
         cut(row)
     record = page.copy()
-    for section in record["sections"]:
-        if section["placement"] == "main":
-            section["links"] = []
-    return Mutant(written(tree), record) if page.record["summary"] else None
+    sections = [section for section in record["sections"] if section["placement"] == "main"]
+    if not record["summary"] or any(section["text"] for section in sections):
+        return None
+    for section in sections:
+        section["links"] = []
+    return Mutant(written(tree), record)
 
 
 @identical("a list split in two")

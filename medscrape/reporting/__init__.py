@@ -1,0 +1,23 @@
+"""A release for people: one page that tells all, feeds of what changed, and figures.
+
+What renders is in `medscrape.reporting.write`, apart from these, because templates and charts take long to load.
+"""
+
+from medscrape.reporting.collection import Collection
+from medscrape.reporting.comparison import PlaceChange, places_between
+from medscrape.reporting.data import ReportData, Sides
+from medscrape.reporting.facts import facts_of
+from medscrape.reporting.from_store import report_data
+from medscrape.reporting.statistics import as_json, statistics
+
+__all__ = [
+    "Collection",
+    "PlaceChange",
+    "ReportData",
+    "Sides",
+    "as_json",
+    "facts_of",
+    "places_between",
+    "report_data",
+    "statistics",
+]

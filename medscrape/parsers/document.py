@@ -12,16 +12,18 @@ from lxml.etree import _Element as Element
 from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.parsers.elements import text_of
 from medscrape.text import clean
-from medscrape.vocabulary.languages import tag_of_code
+from medscrape.vocabulary.languages import is_tag, tag_of_code
 from medscrape.vocabulary.sites import absolute, topic_address
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BY_ID = etree.XPath("id($id)")
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
-_HEAD = re.compile(rb"<head[\s>]", re.IGNORECASE)
+# What a page has once.
+_ONCE = tuple(re.compile(sign, re.IGNORECASE) for sign in (rb"<head[\s>]", rb"</head[\s>]", rb'\sid="mplus-content"'))
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
 _GLUED = re.compile(rb'="[^"]*+"[^\s>/?]')
-_SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+(?<==)"')
+_SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
+_SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
 _ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _METAS = frozenset(
     "dc.date.created dc.date.modified dc.identifier.url dc.language dc.relation.ispartof dc.subject.mesh dc.title "
@@ -109,8 +111,8 @@ class Document:
     @cached_property
     def html_language(self) -> str | None:
         """The language that the page declares for itself, or None."""
-        code = self.root.get("lang") or self.meta("dc.language")
-        return tag_of_code(code) if code else None
+        code = tag_of_code(self.root.get("lang") or self.meta("dc.language") or "")
+        return code if is_tag(code) else None
 
     @cached_property
     def json_ld(self) -> dict[str, Any] | None:
@@ -151,15 +153,14 @@ class Document:
     @property
     def swallowed(self) -> str | None:
         """Where a missing quote made words part of an attribute, or None."""
-        if not _GLUED.search(self.source):
-            return None
-        match = _SWALLOWED.search(self.source)
+        match = _SWALLOWED.search(self.source) if _GLUED.search(self.source) else None
+        match = match or _SWALLOWED_BY_APOSTROPHE.search(self.source)
         return clean(match[0].decode("utf-8", "replace")) if match else None
 
     @property
     def is_several(self) -> bool:
         """Whether the file holds the beginnings of more than one page."""
-        return len(_HEAD.findall(self.source)) > 1
+        return any(len(sign.findall(self.source)) > 1 for sign in _ONCE)
 
     @property
     def ends_early(self) -> bool:

@@ -7,6 +7,7 @@ from lxml.etree import _Element as Element
 
 from medscrape.text import clean
 
+_APART = frozenset("br dd div dl dt h1 h2 h3 h4 h5 h6 li ol p section table td th tr ul".split())
 _ODD_ADDRESS = re.compile(r"[\"<>]|\s[\w-]+=\S*$")
 UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
 """Elements whose text no reader of the page sees."""
@@ -24,7 +25,7 @@ def _visible(element: Element) -> Iterator[str]:
         yield element.text
     for child in element:
         if isinstance(child.tag, str) and child.tag not in UNSEEN:
-            if child.tag in {"br", "p", "div", "li", "td", "tr"}:
+            if child.tag in _APART:
                 yield " "
             yield from _visible(child)
         if child.tail:

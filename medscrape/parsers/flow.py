@@ -65,6 +65,8 @@ class Flow:
         """Targets of links that cannot be kept."""
         self.untargeted: list[str] = []
         """Words of links that lead nowhere."""
+        self.unheld: list[tuple[str, str]] = []
+        """Words and addresses of links that have no place in a text."""
         self.odd: list[str] = []
         """Addresses that a forgotten quote has spoilt."""
         self._paragraph = Paragraph()
@@ -204,6 +206,8 @@ class Flow:
             self._paragraph.break_line()
         elif tag == "img":
             self._picture(child)
+        elif tag == "area":
+            self._area(child)
         elif tag in _LIST_TAGS or tag in {"table", "dl"}:
             self._container(child, _LIST_TAGS.get(tag, tag))
         elif tag in {"li", "tr", "td", "th"} or tag in _INNER:
@@ -218,7 +222,7 @@ class Flow:
         url = absolute(href, self.base) if href else None
         if href and not url:
             self.unsafe.append(href[:200])
-        title = text_of(child)
+        title = text_of(child) or clean(" ".join(image.get("alt", "") for image in child.iter("img")))
         if href and (odd := odd_address(child)):
             self.odd.append(odd)
         if href is None and title and not child.get("name"):
@@ -240,6 +244,11 @@ class Flow:
         self.read(child)
         self.flush()
         self._block = outer
+
+    def _area(self, child: Element) -> None:
+        """An area of an image map: a link without a place in the text."""
+        if url := absolute(child.get("href", ""), self.base):
+            self.unheld.append((clean(child.get("alt", "")), url))
 
     def _picture(self, child: Element) -> None:
         url = absolute(child.get("src") or "", self.base)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from lxml import etree, html
 
 from medscrape.errors import RejectedPageError, RejectionReason
+from medscrape.parsers.recognition import notice_in
 from medscrape.vocabulary.sites import absolute
 
 
@@ -20,6 +21,8 @@ def index_links(body: bytes, url: str) -> tuple[str, ...]:
         document = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise RejectedPageError(RejectionReason.NOT_READABLE, f"the index page is no HTML: {error}") from error
+    if notice := notice_in(document):
+        raise notice
     content = next((element for element in document.iter() if element.get("id") == "mplus-content"), document)
     return _each_once(absolute(link.get("href", ""), url) for link in content.iter("a"))
 

@@ -23,6 +23,7 @@ from medscrape.vocabulary.sites import absolute
 
 _CONTAINERS = frozenset("article aside body center div fieldset figure footer form header hr main nav search".split())
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = ("ul", "ol", "li", "table", "tr", "td", "section", "article", "aside", "dl")
 _TAG_ROLES: dict[str, Role] = {
     "h1": Part.TITLE,
     "h2": Part.HEADING,
@@ -70,13 +71,14 @@ class PageReader:
             Part.FOOT: self._foot,
         }
 
-    def read(self, region: Element, behind: Iterable[Element] = ()) -> None:
+    def read(self, region: Element, behind: Iterable[Element | str] = ()) -> None:
         """Read the region to its end, and what an end tag too many has put behind it."""
         self._walk(region)
-        for element in behind:
-            self._visit(element)
-            if (tail := element.tail) and not tail.isspace():
-                self.block.flow.say(tail)
+        for part in behind:
+            if not isinstance(part, str):
+                self._visit(part)
+            elif not part.isspace():
+                self.block.flow.say(part)
         self._close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
@@ -248,9 +250,18 @@ class PageReader:
         if not len(element):
             self.block.heading = clean(element.text or "") or self.block.heading
             return
-        small = [child for child in element.iter("span") if "subheading" in classes(child)]
+        inside, rest = _heading_and_rest(element)
+        small = [part for child in inside for part in child.iter("span") if "subheading" in classes(part)]
         self.block.subheading = clean(" ".join(map(text_of, small))) or self.block.subheading
-        self.block.heading = clean("".join(_texts_without(element, small))) or self.block.heading
+        pieces = [element.text or "", *_texts_without(inside, small)]
+        self.block.heading = clean("".join(pieces)) or self.block.heading
+        for anchor in (part for child in inside for part in child.iter("a")):
+            if url := absolute(anchor.get("href", ""), self.base):
+                self.tell_link(text_of(anchor), url)
+        for child in rest:
+            self._visit(child)
+            if tail := child.tail:
+                self.block.flow.say(tail)
 
     def _minor_heading(self, element: Element) -> None:
         """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
@@ -383,10 +394,17 @@ def _ends_block(element: Element) -> bool:
     return following is None or following.tag in {"h1", "h2", "section", "div", "a"}
 
 
-def _texts_without(element: Element, left_out: list[Element]) -> list[str]:
-    pieces = [element.text or ""]
-    for child in element:
+def _heading_and_rest(element: Element) -> tuple[list[Element], list[Element]]:
+    """What stands in a heading, and what a missing end tag has put there: everything from the first block on."""
+    children = list(element)
+    first = next((i for i, child in enumerate(children) if next(child.iter(*_BLOCKS), None) is not None), len(children))
+    return children[:first], children[first:]
+
+
+def _texts_without(children: list[Element], left_out: list[Element]) -> list[str]:
+    pieces: list[str] = []
+    for child in children:
         if child not in left_out and isinstance(child.tag, str) and child.tag not in UNSEEN:
-            pieces.extend(_texts_without(child, left_out))
+            pieces += [child.text or "", *_texts_without(list(child), left_out)]
         pieces.append(child.tail or "")
     return pieces

@@ -58,6 +58,16 @@ def why_no_topic(document: Document) -> PageError:
     return NotATopicError("it has neither the mark of a health topic nor a topic's sections")
 
 
+def notice_in(root: Element) -> PageError | None:
+    """The error for a page whose title or main heading is that of a notice or a wall, or None."""
+    for element in [*root.iter("title")][:1] + [*root.iter("h1")][:1]:
+        words = fold(text_of(element))
+        for reason, pattern in _SIGNS:
+            if match := pattern.search(words):
+                return RejectedPageError(reason, f'it says "{match[0]}" instead')
+    return None
+
+
 def _loud_words(document: Document) -> list[tuple[str, str]]:
     """Title and headings, and the whole text where it is short: a notice says so loudly or says little else."""
     places = [("title", e) for e in document.root.iter("title")][:1]

@@ -35,9 +35,9 @@ def content_region(document: Document, template: Template) -> Region:
 
 
 def _around(element: Element) -> Element:
-    """The parent, unless that is the whole page: breadcrumbs and closing words stand beside the article."""
+    """The parent: breadcrumbs and closing words stand beside the article."""
     parent = element.getparent()
-    return element if parent is None or parent.tag in {"body", "html"} else parent
+    return element if parent is None or parent.tag == "html" else parent
 
 
 def is_whole(document: Document, region: Element) -> bool:
@@ -50,17 +50,20 @@ def is_whole(document: Document, region: Element) -> bool:
         return True
     if b"<footer" in document.source or b"mplus-footer" in document.source:
         return False
-    return not document.ends_early or next(behind(region), None) is not None
+    return not document.ends_early or any(not isinstance(part, str) for part in behind(region))
 
 
-def behind(region: Element) -> Iterator[Element]:
-    """What stands behind the region, up to the foot of the page: nothing, unless an end tag too many closed it."""
+def behind(region: Element) -> Iterator[Element | str]:
+    """What stands behind the region beside the foot: white space, unless an end tag too many closed the region."""
     element: Element | None = region
     while element is not None and element.tag not in {"body", "html"}:
+        if element.tail:
+            yield element.tail
         for later in element.itersiblings():
-            if is_foot(later):
-                return
-            yield later
+            if not is_foot(later):
+                yield later
+            if later.tail:
+                yield later.tail
         element = element.getparent()
 
 

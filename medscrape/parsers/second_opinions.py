@@ -149,6 +149,8 @@ def _of_links(block: Block) -> Iterator[PageWarning]:
     place = f" in {block.heading!r}" if block.heading else ""
     for href in block.flow.unsafe:
         yield _warning("unsafe_link", f"a link{place} leads to {href[:80]!r}")
+    for title, url in block.flow.unheld:
+        yield _warning("unmapped_link", f"{title!r}{place} leads to {url}, which no field holds")
     for odd in block.flow.odd:
         yield _warning("odd_address", f"a link{place} leads to {odd!r}")
     for title in block.flow.untargeted:

@@ -35,6 +35,7 @@ from medscrape.parsers.templates import TEMPLATES
 from medscrape.text import fold
 from medscrape.vocabulary.dates import iso_date, page_dates
 from medscrape.vocabulary.furniture import institute_subject, is_furniture
+from medscrape.vocabulary.languages import is_tag
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import MEDLINEPLUS, TopicAddress, absolute, address_of, site_of
 
@@ -133,7 +134,11 @@ class _TopicPage:
         found = {tag: absolute(href, self.url) for tag, href in document.hreflang.items()}
         if not found and document.language_toggle:
             found = {address_of(document.language_toggle, None).language: document.language_toggle}
-        return tuple(Translation(language=tag, url=url) for tag, url in found.items() if url and tag not in {own, "x"})
+        for tag in found:
+            if not is_tag(tag) and tag != "x":
+                self.reader.warn("unknown_language", f"hreflang names {tag!r}, which is no language")
+        others = ((tag, url) for tag, url in found.items() if url and tag != own and is_tag(tag))
+        return tuple(Translation(language=tag, url=url) for tag, url in others)
 
     def _summary(self) -> RichText | None:
         blocks = [b for b in self.blocks[PageBlock.SUMMARY] if b.flow.text or b.attribution]

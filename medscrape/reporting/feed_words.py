@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from medscrape.models import Change, ChangeEvent
 from medscrape.reporting.comparison import PlaceChange, places_between
 from medscrape.reporting.data import Record, Sides
-from medscrape.reporting.places import place_name
-from medscrape.reporting.redline import Mark, Passage, Piece
+from medscrape.reporting.places import area_name, place_name
+from medscrape.reporting.redline import Passage
 from medscrape.reporting.rows import RowChange, RowEvent
+from medscrape.vocabulary.sections import SectionKind
 
 _LONGEST, _CONTEXT = 240, 60
 _MOST_PLACES, _MOST_PASSAGES, _MOST_ROWS = 4, 3, 3
 _DERIVED = frozenset({"page_updated", "last_reviewed", "id", "url", "rss_url", "translations", "quality"})
+
+_FIRST = ("title", "summary")
+_ROTATED = f"sections[{SectionKind.JOURNAL_ARTICLES}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def headline(change: Change, title: str, language: str) -> str:
     pattern = phrases_in(language).headlines.get(change.event)
     if pattern:
         return pattern.format(title=title)
-    names = [place_name(place, language) for place in _to_the_point(change)]
+    names = [area_name(place, language) for place in _to_the_point(change)]
     return f"{title}: {_few(names, language)}"
 
 
@@ -114,8 +119,12 @@ def summary_of(change: Change, sides: Sides, language: str) -> str:
 
 
 def _to_the_point(change: Change) -> tuple[str, ...]:
-    """Without the places that only follow from others, or from the move."""
-    kept = tuple(place for place in change.fields if place not in _DERIVED)
+    """Title and summary first; without the places that only follow from others or that a machine turns over."""
+    kept = tuple(
+        place
+        for place in sorted(change.fields, key=lambda place: place not in _FIRST)
+        if place not in _DERIVED and not place.startswith(_ROTATED)
+    )
     return kept if kept or change.event is ChangeEvent.MOVED else change.fields
 
 
@@ -135,7 +144,7 @@ def _passages(place: PlaceChange, language: str) -> Iterator[str]:
     phrases = phrases_in(language)
     passages = [part for part in place.words if isinstance(part, Passage)]
     for passage in passages[:_MOST_PASSAGES]:
-        before, after = _excerpt(passage.before), _excerpt(passage.after)
+        before, after = _excerpts(passage)
         pattern = phrases.became if before and after else phrases.gone if before else phrases.came
         yield pattern.format(before=before, after=after)
     if len(passages) > _MOST_PASSAGES:
@@ -150,15 +159,30 @@ def _rows(rows: tuple[RowChange, ...], language: str) -> Iterator[str]:
         yield phrases.more
 
 
-def _excerpt(pieces: tuple[Piece, ...]) -> str:
-    """The words that differ, with a few around them."""
-    lengths = [len(words) for _, words in pieces]
-    differs = [index for index, (mark, _) in enumerate(pieces) if mark is not Mark.SAME]
-    text = "".join(words for _, words in pieces)
-    first, last = (differs[0], differs[-1] + 1) if differs else (0, len(pieces))
-    start = max(0, sum(lengths[:first]) - _CONTEXT)
-    end = min(sum(lengths[:last]) + _CONTEXT, start + _LONGEST)
-    return f"{'…' * (start > 0)}{text[start:end].strip()}{'…' * (end < len(text))}"
+def _excerpts(passage: Passage) -> tuple[str, str]:
+    """The words that differ on both sides, with the same few around them."""
+    old, new = ("".join(words for _, words in side) for side in (passage.before, passage.after))
+    start = max(0, _shared(old, new) - _CONTEXT)
+    same_end = _shared(old[start:][::-1], new[start:][::-1])
+    return _cut(old, start, len(old) - same_end + _CONTEXT), _cut(new, start, len(new) - same_end + _CONTEXT)
+
+
+def _shared(one: str, other: str) -> int:
+    """So many letters two texts share at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """A part of a text, from whole word to whole word.
+
+    >>> _cut("Rest a lot and drink tea.", 6, 18)
+    '… lot and …'
+    """
+    end = min(end, start + _LONGEST)
+    words = text[start:end]
+    if start > 0:
+        words = f"… {words.partition(' ')[2]}"
+    return f"{words.rpartition(' ')[0]} …" if end < len(text) else words
 
 
 def _opening(record: Record) -> str:

@@ -11,7 +11,6 @@ _HEADINGS = {
 }
 _NAMES = {
     "en": {
-        "id": "address",
         "url": "address",
         "rss_url": "address of its feed",
         "also_called": "other names",
@@ -28,7 +27,7 @@ _NAMES = {
         "quality": "what looked odd",
     },
     "es": {
-        "id": "dirección",
+        "id": "identificador",
         "url": "dirección",
         "rss_url": "dirección de su canal",
         "title": "título",

@@ -45,7 +45,7 @@ class Excuses:
         if len(line.pieces) > 1 or line.place & Place.ITEM:
             for piece in line.pieces:
                 if not piece.text.isspace():
-                    yield from self._of_piece(piece)
+                    yield from self._of_piece(piece, line.place)
 
     def _is_furniture(self, line: Line) -> bool:
         text, place = line.text, line.place
@@ -72,10 +72,11 @@ class Excuses:
             return list((Counter(words_of(text)) - Counter(words_of(institute.name))).elements())
         return None
 
-    def _of_piece(self, piece: Piece) -> Iterator[list[str]]:
+    def _of_piece(self, piece: Piece, place: int) -> Iterator[list[str]]:
         text, anchor = piece
+        is_entry = place & Place.CONTENTS and anchor and fold(text) in self._headings
         is_alternate = anchor and self._take_alternate(text, anchor.target)
-        if is_alternate or (is_furniture(text) and fold(text) not in BLOCK_BY_HEADING):
+        if is_entry or is_alternate or (is_furniture(text) and fold(text) not in BLOCK_BY_HEADING):
             yield words_of(text)
             return
         rest = without_also_in(text)

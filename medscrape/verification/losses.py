@@ -9,7 +9,7 @@ from typing import NamedTuple
 from medscrape.models import Topic
 from medscrape.verification.decoding import source_of
 from medscrape.verification.excuses import Excuses
-from medscrape.verification.held import held_by, links_of, words_in, words_of
+from medscrape.verification.held import Held, held_by, links_of, words_in, words_of
 from medscrape.verification.shown import Line, Shown, shown
 from medscrape.vocabulary.sites import absolute
 
@@ -55,14 +55,26 @@ def _lost_words(page: Shown, topic: Topic) -> tuple[LostText, ...]:
     balance = _Balance(on_page, held.words)
     excuses = Excuses(topic)
     for line, words in lines:
-        if not balance.lost.keys().isdisjoint(words):
+        if balance.misses(words):
             for excuse in excuses.of(line):
                 balance.excuse(excuse)
-            if len(line.pieces) > 1 and not balance.lost.keys().isdisjoint(words):
-                balance.split_glued(line, words)
     if balance.lost:
-        _excuse_rows(balance, held.inline_titles, page)
+        _look_again(balance, lines, excuses, held)
     return tuple(balance.where(lines))
+
+
+def _look_again(balance: "_Balance", lines: list[tuple[Line, list[str]]], excuses: Excuses, held: Held) -> None:
+    """What seems lost may be held in another form: words in their parts, rows taken for links inside a text."""
+    for line, words in lines:
+        if not balance.misses(words):
+            for excuse in excuses.of(line):
+                balance.release(excuse)
+    for line, words in lines:
+        if len(line.pieces) > 1 and balance.misses(words):
+            balance.split_glued(line, words)
+        title = " ".join(words)
+        if held.inline_titles[title] and line.pieces[0].anchor and balance.excuse_all(words):
+            held.inline_titles[title] -= 1
 
 
 def _swallowed(page: Shown, topic: Topic) -> tuple[LostText, ...]:
@@ -92,11 +104,17 @@ class _Balance:
     def _spare(self) -> Counter[str]:
         return self._held - self._on_page
 
+    def misses(self, words: list[str]) -> bool:
+        """Whether any of these words is missing."""
+        return not self.lost.keys().isdisjoint(words)
+
     def excuse(self, words: list[str]) -> None:
         """Strike out words, as far as they are missing."""
         for word in words:
             if left := self.lost[word]:
-                self._set(word, left - 1)
+                self.lost[word] = left - 1
+            if left == 1:
+                del self.lost[word]
 
     def excuse_all(self, words: list[str]) -> bool:
         """Strike out words if all of them are missing."""
@@ -105,11 +123,9 @@ class _Balance:
         self.excuse(words)
         return True
 
-    def _set(self, word: str, count: int) -> None:
-        if count:
-            self.lost[word] = count
-        else:
-            del self.lost[word]
+    def release(self, words: list[str]) -> None:
+        """Words of the record that stood for furniture until now may stand for something else."""
+        self._spare.update(words)
 
     def split_glued(self, line: Line, words: list[str]) -> None:
         """A word in which a tag stands (`H<sub>2</sub>O`) may be held in its parts."""
@@ -122,20 +138,12 @@ class _Balance:
 
     def where(self, lines: list[tuple[Line, list[str]]]) -> Iterator[LostText]:
         """The lines in which the missing words most likely stand: long ones of which all is missing come first."""
-        touched = [(line, Counter(words)) for line, words in lines if not self.lost.keys().isdisjoint(words)]
+        touched = [(line, Counter(words)) for line, words in lines if self.misses(words)]
         touched.sort(key=lambda pair: (pair[1] & self.lost).total() ** 2 / pair[1].total(), reverse=True)
         for line, words in touched:
             if missing := words & self.lost:
                 self.lost -= missing
                 yield LostText(" ".join(missing.elements()), line.text, line.below)
-
-
-def _excuse_rows(balance: _Balance, titles: Counter[str], page: Shown) -> None:
-    """A row whose title also occurs in the running text beside it was taken for a link inside that text."""
-    for line in page.lines:
-        title = " ".join(words_in(line.text))
-        if titles[title] and line.pieces[0].anchor and balance.excuse_all(title.split()):
-            titles[title] -= 1
 
 
 def _lost_links(page: Shown, topic: Topic) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ from typing import Final, NamedTuple
 from medscrape.text import clean, fold
 from medscrape.verification.markup import Tag, tokens
 
+_WITH_ID = r"""<[a-z]+\s[^<>]*\bid\s*=\s*["']?\s*{}["'\s>]"""
 _STARTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"""<[a-z]+\s[^<>]*\bid\s*=\s*["']?\s*mplus-content["'\s>]""",
-        r"<article\b",
-        r"<main\b",
+        _WITH_ID.format("mplus-content"),
+        r"<(?:article|main)\b",
+        _WITH_ID.format("(?:topic|content|main)"),
         r"<body\b",
     )
 ]
+_FOOTER_IDS = frozenset({"footer", "mplus-footer"})
 _CONTENTS_LABELS = frozenset({"on this page", "en esta pagina"})
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # After a footer, these say that content goes on: another page stands in the same file.
@@ -41,7 +43,7 @@ class Place:
 
 _WANTED = _BREAKS | {"a", "area", "img"}
 _PLACE_OF_TAG = {"li": Place.ITEM, "button": Place.BUTTON} | dict.fromkeys(_HEADINGS, Place.HEADING)
-_LEFT_AT_END = _PLACE_OF_TAG | {"section": Place.CONTENTS, "ul": Place.ITEM, "ol": Place.ITEM}
+_LEFT_AT_END = _PLACE_OF_TAG | {"ul": Place.ITEM, "ol": Place.ITEM}
 _LEFT_AT_START = {
     "h1": Place.CONTENTS | Place.ITEM | Place.BEFORE_TITLE,
     "h2": Place.CONTENTS | Place.ITEM,
@@ -162,7 +164,7 @@ class _Content:
             return False
         if tag.name == "footer" and self._articles <= 0:
             return True
-        return "mplus-footer" in tag.source and tag.attribute("id") == "mplus-footer"
+        return "footer" in tag.source and tag.attribute("id") in _FOOTER_IDS
 
     def end_line(self) -> None:
         """End the line that is being read."""
@@ -185,6 +187,8 @@ class _Content:
 
     def _move(self, tag: Tag) -> None:
         name, is_closing = tag.name, tag.is_closing
+        if name == "li" or name == "section":
+            self._anchor = None
         left = _LEFT_AT_END.get(name) if is_closing else _LEFT_AT_START.get(name)
         if left:
             self._place &= ~left

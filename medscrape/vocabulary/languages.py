@@ -1,8 +1,11 @@
 """Names of languages as pages write them, and their BCP 47 tags (RFC 5646)."""
 
+import re
+
 from medscrape.text import fold
 
 UNKNOWN = "und"
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 
 # tag: English name, Spanish name, own name, further spellings seen on such pages
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -90,3 +93,12 @@ def tag_of_code(code: str) -> str:
     """
     primary = code.strip().casefold().partition("-")[0]
     return _ISO_639_2.get(primary, primary)
+
+
+def is_tag(text: str) -> bool:
+    """Whether a text has the form of a BCP 47 tag.
+
+    >>> is_tag("es"), is_tag("zh-Hant"), is_tag("<en")
+    (True, True, False)
+    """
+    return _TAG.fullmatch(text) is not None

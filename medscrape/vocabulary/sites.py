@@ -167,7 +167,7 @@ def absolute(href: str, base: str) -> str | None:
     >>> absolute("javascript:alert(1)", "https://medlineplus.gov/") is None
     True
     """
-    if not href or href.isspace():
+    if not href or href.isspace() or href.strip() in {"http://", "https://"}:
         return None
     if _PLAIN_URL.fullmatch(href) and not _MAYBE_TRACKING.search(href):
         return href

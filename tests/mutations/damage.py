@@ -155,7 +155,7 @@ def open_comment(page: Page) -> Mutant:
     return Mutant((source[:place] + "<!-- " + source[place:]).encode(), None)
 
 
-@told("a quote forgotten behind an address", "odd_address")
+@told("a quote forgotten behind an address", "odd_address", maybe=("unsafe_link",))
 def open_address(page: Page) -> Mutant | None:
     """The next attribute becomes part of the address."""
     content = slice(*(len(page.body[:end].decode()) for end in content_bounds(page)))

@@ -41,9 +41,11 @@ MEDSCRAPE_RETRY_PAUSE = 1.0
 MEDSCRAPE_RETRY_AFTER_MAX = 300
 # The end's table tells of pages that failed; a line in the log for each would bury it.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-# So many pages in a row without an answer or with a notice in their place, after all attempts, and the site is left
-# alone; 0: never. And so many seconds without any answer: where every attempt times out, the pages would take an hour.
+# So many pages in a row without an answer, after all attempts, and the site is left alone; so many with a notice in
+# their place (fewer are judged by the gates); 0: never. And so many seconds without any answer: where every attempt
+# times out, the pages would take an hour.
 MEDSCRAPE_FAILURES_IN_A_ROW = 25
+MEDSCRAPE_NOTICES_IN_A_ROW = 100
 MEDSCRAPE_SILENCE_MAX = 600
 # The most topic pages that a crawl takes a site at its word for; the largest known has 2,000. Beyond is a trap.
 MEDSCRAPE_TOPICS_MAX = 200_000

@@ -1,5 +1,6 @@
 """String rules that hold for every string of every record, whatever it was read from."""
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
@@ -61,6 +62,15 @@ def plain(raw: str) -> str:
     'Fever [31m and  chills'
     """
     return _NOT_FOR_TERMINALS.sub(" ", raw)
+
+
+def plain_json(line: str) -> str:
+    """A line of JSON that means the same, with what a terminal obeys written as escapes.
+
+    >>> plain_json('{"title": "\\u202eFever"}')
+    '{"title": "\\\\u202eFever"}'
+    """
+    return _NOT_FOR_TERMINALS.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,7 @@ from crawl_helpers import (
     start,
     topic_page,
 )
+from fault_helpers import UNGATED
 
 from medscrape.sample_site import SampleServer, build
 
@@ -108,7 +109,7 @@ def mirror(tmp_path_factory):
         "/gamma.html": topic_page("gamma"),
     }  # fmt: skip
     with serving(routes) as web:
-        result = crawl(output, *FAST, "-s", "DOWNLOAD_MAXSIZE=200000", base_url=web.base_url)
+        result = crawl(output, *FAST, *UNGATED, "-s", "DOWNLOAD_MAXSIZE=200000", base_url=web.base_url)
     return output, web, result
 
 

@@ -12,6 +12,7 @@ from misbehaving.server import Act, misbehaving
 SLUGS = [f"t{number:02}" for number in range(20)]
 GOOD = {f"/{slug}.html": page(slug) for slug in SLUGS}
 LESS_PATIENT = (*IMPATIENT, *ONE_BY_ONE, "-s", "RETRY_TIMES=0", "-s", "MEDSCRAPE_FAILURES_IN_A_ROW=5")
+LESS_PATIENT += ("-s", "MEDSCRAPE_NOTICES_IN_A_ROW=5")
 _BOUND = 20  # seconds
 
 
@@ -39,6 +40,7 @@ def index(act: Act) -> dict[str, Act]:
 
 TIMED = (*LESS_PATIENT, "-s", "DOWNLOAD_TIMEOUT=1", "-s", "MEDSCRAPE_SILENCE_MAX=2")
 TRAP = (*IMPATIENT, "-s", "MEDSCRAPE_TOPICS_MAX=50")
+ENDLESS = pours(head(Content_Type="text/html") + b"<ul>", b"<li><a href=/t01.html>A</a>" * 999)
 ENDINGS = (
     Ending("5xx-storm", storm(says("Oops", 500)), "5 pages in a row gave no answer; of the last", LESS_PATIENT, 14),
     Ending("403-storm", storm(says("Away", 403)), "5 pages in a row gave no answer; of the last", LESS_PATIENT, 14),
@@ -49,7 +51,7 @@ ENDINGS = (
     Ending("maintenance-storm", storm(says("Down for maintenance")), "or a notice in their place", LESS_PATIENT, 14),
     Ending("log-in-storm", storm(says("Please log in")), "or a notice in their place", LESS_PATIENT, 14),
     Ending("long-rest", storm(well(Answer(b"", 503, {"Retry-After": "86400"}))), "to be left alone for 86400 seconds"),
-    Ending("index-endless", index(pours(head(Content_Type="text/html") + b"<ul>", b"<li><a href=/t01.html>A</a>" * 999)), "larger than MEDSCRAPE_INDEX_MAXSIZE allows"),
+    Ending("index-endless", index(ENDLESS), "larger than MEDSCRAPE_INDEX_MAXSIZE allows"),
     Ending("index-maintenance", index(well(Answer(
         b"<title>Maintenance</title><h1>Down for maintenance</h1><a href='/t01.html'>Popular</a>"
     ))), 'it says "maintenance" instead'),

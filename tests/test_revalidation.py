@@ -22,7 +22,7 @@ from medscrape.store import Store
 from medscrape.vocabulary.sites import SAMPLE
 
 NO_CHECKS = ("-s", "MEDSCRAPE_FULL_CHECK_SHARE=0")
-ANY_CHANGE = ("-s", "MEDSCRAPE_GATE_CHANGED=1")
+ANY_CHANGE = ("-s", "MEDSCRAPE_GATE_CHANGED=1", "-s", "MEDSCRAPE_GATE_TEXT=1")
 
 
 def with_etag(answer: Answer, tag: str = '"1"') -> Answer:

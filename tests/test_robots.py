@@ -1,4 +1,4 @@
-"""Manners, as the server sees them: robots.txt (RFC 9309), delays, and `Retry-After` (RFC 9110)."""
+"""robots.txt: its groups and delays as they are read, and the crawls that it stops (RFC 9309)."""
 
 import subprocess
 import sys
@@ -109,42 +109,3 @@ def test_redirected_rules_hold_and_what_they_forbid_is_left_out(tmp_path):
     assert result.returncode == 0
     assert "1 page that robots.txt does not allow" in result.stdout
     assert list(records(tmp_path)) == ["medlineplus/en/a"]
-
-
-def test_the_delay_is_kept_at_any_concurrency(tmp_path):
-    robots = Answer(b"User-agent: *\nRequest-rate: 10/3\nCrawl-delay: 0.2")
-    with serving(site_of("abcd") | {"/robots.txt": robots}) as web:
-        assert crawl(tmp_path, *FAST, "-s", "DOWNLOAD_DELAY_JITTER=0.9", base_url=web.base_url).returncode == 0
-        times = [visit.time for visit in web.visits]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
-    assert len(gaps) >= 8
-    assert min(gaps) >= 0.3
-
-
-@pytest.mark.parametrize("status", [429, 503])
-def test_the_whole_site_rests_when_it_asks_for_it(tmp_path, status):
-    def busy_once(visit):
-        return Answer(b"", status, {"Retry-After": "1"}) if visit == 1 else site_of("a")["/a.html"]
-
-    with serving(site_of([*"abcdefghijkl"]) | {"/a.html": busy_once}) as web:
-        assert crawl(tmp_path, *FAST, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1", base_url=web.base_url).returncode == 0
-        paths, times = [visit.path for visit in web.visits], [visit.time for visit in web.visits]
-    busy = paths.index("/a.html")
-    assert times[busy + 1] - times[busy] >= 1
-    assert len(records(tmp_path)) == 12
-
-
-def test_a_long_rest_ends_the_run(tmp_path):
-    with serving(site_of("ab") | {"/a.html": Answer(b"", 503, {"Retry-After": "86400"})}) as web:
-        result = crawl(tmp_path, *FAST, base_url=web.base_url)
-    assert result.returncode == 1
-    assert "asks to be left alone for 86400 seconds" in result.stderr
-
-
-def test_the_user_agent_names_the_project_and_a_contact(tmp_path):
-    with serving(site_of("a")) as web:
-        assert crawl(tmp_path, *FAST, "-s", "MEDSCRAPE_CONTACT=me@example.org", base_url=web.base_url).returncode == 0
-        agents = {visit.headers["User-Agent"] for visit in web.visits}
-    assert len(agents) == 1
-    assert agents.pop().startswith("medscrape/")
-    assert web.visits[0].headers["User-Agent"].endswith("(+me@example.org)")

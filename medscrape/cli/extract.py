@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from medscrape.cli.app import app
 from medscrape.extraction import records
 from medscrape.models import Topic
+from medscrape.text import plain_json
 
 
 @app.command(epilog="Example: [bold]medscrape extract saved/*.html > topics.jsonl[/bold]")
@@ -23,11 +24,17 @@ def extract(
     rejected = 0
     for found in records(paths, url):
         if isinstance(found, Topic):
-            sys.stdout.buffer.write(found.to_line() + b"\n")
+            _write(found.to_line(), sys.stdout)
         else:
             rejected += 1
-            sys.stderr.buffer.write(found.to_line() + b"\n")
+            _write(found.to_line(), sys.stderr)
             sys.stderr.buffer.flush()
     sys.stdout.buffer.flush()
     if rejected:
         raise typer.Exit(1)
+
+
+def _write(line: bytes, stream: TextIO) -> None:
+    """Writes a line: as it is to a file or pipe, without anything that it would obey to a terminal."""
+    shown = plain_json(line.decode()).encode() if stream.isatty() else line
+    stream.buffer.write(shown + b"\n")

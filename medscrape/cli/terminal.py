@@ -1,12 +1,11 @@
 """What may be printed: words from pages never reach a terminal as commands to it."""
 
-import json
 import os
 
 import typer
 
 from medscrape.models import Significance
-from medscrape.text import plain
+from medscrape.text import plain, plain_json
 
 _WIDTH = max(map(len, Significance)) + 1
 _COLOURS = {Significance.CONTENT: "red", Significance.LINKS: "yellow", Significance.PARSER: "blue"}
@@ -28,10 +27,7 @@ def say(*words: str) -> None:
 
 def say_json(line: bytes) -> None:
     """Prints a line of JSON, which means the same with its last unsafe characters escaped."""
-    text = line.decode()
-    if plain(text) != text:
-        text = "".join(char if plain(char) == char else json.dumps(char)[1:-1] for char in text)
-    typer.echo(text)
+    typer.echo(plain_json(line.decode()))
 
 
 def bold(text: str) -> str:

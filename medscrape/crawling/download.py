@@ -1,4 +1,4 @@
-"""Downloads whose headers have an end: Scrapy bounds the length of a body, but not that of what stands before it."""
+"""Downloads by HTTP/1.1 as Scrapy makes them, with two habits of Twisted's taken off."""
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -20,11 +20,15 @@ class EndlessHeadError(Exception):
 
 
 class BoundedDownloads(HTTP11DownloadHandler):
-    """Scrapy's downloads by HTTP/1.1, except that a server cannot fill the memory with headers."""
+    """Downloads whose headers have an end, and whose second attempts wait their turn.
+
+    Twisted reads headers for ever, and repeats a request at once when the server hangs up on a connection it kept.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory
+        self._pool.retryAutomatically = False
 
 
 def has_endless_head(error: BaseException) -> bool:

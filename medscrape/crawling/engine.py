@@ -49,13 +49,15 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
     """Lets the spider work on the run until it is done, aborted or interrupted."""
     traffic = Traffic()
     process = _Process(settings)
-    _set_up_log(settings)
     crawler = process.create_crawler(SPIDER)
     endings: list[asyncio.Future[None]] = []
 
     def abort() -> None:
         _call_off(crawler)
         endings.append(asyncio.ensure_future(crawler.engine.close_spider_async(reason="aborted")))
+
+    def started() -> None:
+        _set_up_log(settings)  # not earlier: Scrapy does so until then
 
     def closed(reason: str) -> None:
         traffic.closed_for = reason
@@ -64,6 +66,7 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
         note_mistake(run, failure, response.request)
 
     run.on_abort = abort
+    crawler.signals.connect(started, signals.engine_started, weak=False)
     crawler.signals.connect(closed, signals.spider_closed, weak=False)
     crawler.signals.connect(mistaken, signals.spider_error, weak=False)
     task = process.crawl(crawler, run=run)

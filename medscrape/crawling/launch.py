@@ -19,16 +19,19 @@ from medscrape.crawling.report import CrawlReport
 from medscrape.crawling.revalidation import archived_topic
 from medscrape.crawling.run import CrawlRun, Evidence
 from medscrape.crawling.tuning import bad_manners, tuned
-from medscrape.errors import GateError, IncompleteRunError, MedscrapeError
+from medscrape.errors import GateError, IncompleteRunError, MedscrapeError, OutputError
 from medscrape.gates import Limits
 from medscrape.models import Manifest
 from medscrape.publishing import publish, publish_pending
 from medscrape.releasing import Acceptance, Rules
+from medscrape.reporting.write import add_to_release
 from medscrape.sample_site import SampleServer, build
 from medscrape.store import Release, Store
 from medscrape.store.trouble import told_plainly
 
 _SETTINGS = "medscrape.settings"
+# A link in their place would lead what is written, and what is tidied away, to a folder of somebody else.
+_OWN_FOLDERS = ("archive", "releases", "store")
 
 
 def project_settings() -> Settings:
@@ -48,10 +51,11 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     """Crawls and publishes; what prevents the start is raised, what ends the crawl early is in the report."""
     output = output_folder(arguments, settings)
     started = monotonic()
+    _require_own_folders(output)
     with _serving(arguments) as origin:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
-            publish_pending(store, output)
+            publish_pending(store, output, render=add_to_release)
             evidence = _evidence(output, chosen)
             run = CrawlRun(store, origin, arguments.scope, _patience(chosen), evidence)
             run.tally.remarks += bad_manners(chosen, origin)
@@ -75,11 +79,18 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     )
 
 
+def _require_own_folders(output: Path) -> None:
+    for name in _OWN_FOLDERS:
+        folder = output / name
+        if folder.is_symlink():
+            raise OutputError(f"{folder} is a link, and a crawl writes to folders of its own. Remove the link.")
+
+
 def _published(
     store: Store, output: Path, accepted: Callable[[], Release]
 ) -> tuple[Manifest | None, MedscrapeError | None]:
     try:
-        return publish(store, accepted(), output), None
+        return publish(store, accepted(), output, render=add_to_release), None
     except GateError as error:
         return None, error
     except MedscrapeError as error:
@@ -109,9 +120,11 @@ def _serving(arguments: CrawlArguments) -> Iterator[Origin]:
 
 
 def _patience(settings: Settings) -> Patience:
-    hours = settings.getfloat("MEDSCRAPE_RESUME_HOURS")
     return Patience(
-        timedelta(hours=hours), settings.getint("MEDSCRAPE_FAILURES_IN_A_ROW"), settings.getint("MEDSCRAPE_TOPICS_MAX")
+        resume_within=timedelta(hours=settings.getfloat("MEDSCRAPE_RESUME_HOURS")),
+        failures_in_a_row=settings.getint("MEDSCRAPE_FAILURES_IN_A_ROW"),
+        notices_in_a_row=settings.getint("MEDSCRAPE_NOTICES_IN_A_ROW"),
+        most_topics=settings.getint("MEDSCRAPE_TOPICS_MAX"),
     )
 
 

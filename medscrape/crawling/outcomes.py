@@ -21,6 +21,7 @@ from medscrape.text import clean
 
 _GONE = {404: "the server answers 404, not found", 410: "the server answers 410, gone"}
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_NOTICES = frozenset({RejectionReason.MAINTENANCE, RejectionReason.LOGIN_WALL, RejectionReason.CONSENT_WALL})
 _LONGEST_DETAIL = 300
 
 _FAILURES: tuple[tuple[type[BaseException], str], ...] = (
@@ -46,8 +47,8 @@ class Finding:
 
     @property
     def may_pass(self) -> bool:
-        """Whether the site as a whole may be the reason, so that another page has to answer first."""
-        return self.outcome is Outcome.FAILED
+        """Whether the site as a whole may be the reason: no answer, or a notice in place of the page."""
+        return self.outcome is Outcome.FAILED or self.reason in _NOTICES
 
 
 def finding_of_response(response: Response) -> Finding | None:

@@ -14,7 +14,10 @@ class Patience:
 
     resume_within: timedelta
     failures_in_a_row: int
-    """So many pages without an answer, or with a notice in their place, end the run; 0: never."""
+    """So many pages without an answer end the run; 0: never."""
+    notices_in_a_row: int = 100
+    """So many pages without an answer or with a notice in their place end the run; 0: never. Fewer are left to the
+    gates, which judge the whole run."""
     most_topics: int = 200_000
     """A site that names more is not believed."""
 
@@ -54,18 +57,21 @@ class Unanswered:
     If none does the run ends, and since nothing was committed the next one asks again.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
         self._held: list[Verdict] = []
 
     def hold(self, verdict: Verdict) -> str | None:
         """Takes in a page; gives the sentence that ends the run when it is one too many."""
         self._held.append(verdict)
         count = len(self._held)
-        if count != self._most:
+        failures = sum(held.finding.reason is None for held in self._held)
+        if failures == self._patience.failures_in_a_row and verdict.finding.reason is None:
+            gave = "gave no answer" if failures == count else "gave no answer, or a notice in their place"
+        elif count == self._patience.notices_in_a_row:
+            gave = "gave no answer, or a notice in their place"
+        else:
             return None
-        notices = any(held.finding.reason for held in self._held)
-        gave = "gave no answer, or a notice in their place" if notices else "gave no answer"
         return f"{count} pages in a row {gave}; of the last one: {verdict.finding.detail}."
 
     def let_go(self) -> Iterator[Verdict]:

@@ -117,6 +117,7 @@ def _files(report: CrawlReport) -> Iterator[Row]:
     for index, (name, file) in enumerate(report.manifest.files.items()):
         yield "written" if index == 0 else "", f"{report.output / name} ({file.lines} lines, {_size(file.bytes)})"
     yield "", str(report.output / "manifest.json")
+    yield "", f"{report.output / 'report' / 'index.html'} (open it in a browser)"
 
 
 def _time(report: CrawlReport) -> str:

@@ -54,7 +54,7 @@ class CrawlRun:
         self._patience = patience
         self._evidence = evidence
         self._moves = Moves()
-        self._unanswered = Unanswered(patience.failures_in_a_row)
+        self._unanswered = Unanswered(patience)
         self._named_by_twin: set[str] = set()
         self._run = store.begin(scope, datetime.now(UTC), patience.resume_within)
         self._open_archive()

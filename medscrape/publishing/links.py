@@ -7,7 +7,7 @@ from medscrape.publishing.files import sync_folder
 
 RELEASES = "releases"
 CURRENT = "current"
-SHOWN = ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json")
+SHOWN = ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json", "report", "feeds")
 """The files of a release that have a link in the output folder."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -25,9 +26,17 @@ from medscrape.version import __version__
 
 _MANIFEST = "manifest.json"
 _RELEASE_NAME = re.compile(r"\d{8}T\d{6}Z")
+Rendering = Callable[[Store, Release, Manifest, Path], None]
+"""Writes what people read into the folder of a release that nobody sees yet, such as a report."""
 
 
-def publish(store: Store, release: Release, output: Path, keep: int = 3) -> Manifest:
+def no_rendering(_store: Store, _release: Release, _manifest: Manifest, _folder: Path) -> None:
+    """For programs alone."""
+
+
+def publish(
+    store: Store, release: Release, output: Path, keep: int = 3, render: Rendering = no_rendering
+) -> Manifest:
     """Writes a release beside the old ones, switches readers over in one step, and keeps the newest `keep`.
 
     A second call changes nothing, and one after a kill at any point completes the first.
@@ -40,7 +49,7 @@ def publish(store: Store, release: Release, output: Path, keep: int = 3) -> Mani
         clear_hidden(releases)
         manifest = _published(place)
         if manifest is None:
-            manifest = _write(store, release, place)
+            manifest = _write(store, release, place, render)
         links.switch(output, release.run_id)
         store.mark_published(release)
         _prune(releases, release.run_id, keep)
@@ -48,13 +57,15 @@ def publish(store: Store, release: Release, output: Path, keep: int = 3) -> Mani
     return manifest
 
 
-def publish_pending(store: Store, output: Path, keep: int = 3) -> Manifest | None:
+def publish_pending(
+    store: Store, output: Path, keep: int = 3, render: Rendering = no_rendering
+) -> Manifest | None:
     """Publishes the release that a killed run accepted but did not publish; None when there is none."""
     check_output(output)
     release = store.last_release()
     if release is None or release.published:
         return None
-    return publish(store, release, output, keep)
+    return publish(store, release, output, keep, render)
 
 
 def check_output(output: Path) -> None:
@@ -83,7 +94,7 @@ def _published(place: Path) -> Manifest | None:
     return manifest if whole else None
 
 
-def _write(store: Store, release: Release, place: Path) -> Manifest:
+def _write(store: Store, release: Release, place: Path, render: Rendering) -> Manifest:
     draft = hidden(place, "draft")
     try:
         draft.mkdir()
@@ -95,6 +106,7 @@ def _write(store: Store, release: Release, place: Path) -> Manifest:
         manifest = _manifest(store, release, files)
         shown = orjson.dumps(orjson.loads(manifest.to_line()), option=orjson.OPT_INDENT_2)
         write_lines(draft / _MANIFEST, [shown])
+        render(store, release, manifest, draft)
         sync_folder(draft)
         put_folder(draft, place)
     except BaseException:

@@ -1,0 +1,146 @@
+"""Words from a site on their way to a person's terminal: nothing in them is obeyed, and none is turned around."""
+
+import io
+import logging
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from crawl_helpers import FAST, HOME, ROOT, Answer, crawl, crawl_line, redirect
+from fault_helpers import NOT_FOUND, UNGATED, site
+from hostile_pages import AS_REFERENCES, COMMANDS, URL, page
+from misbehaving.acts import head, raw, well
+from misbehaving.server import misbehaving
+from rich.table import Table
+
+from medscrape import parse_page
+from medscrape.cli.demo import outline
+from medscrape.terminal import PlainFormatter, Terminal, say_error
+
+# What Rich itself sends: colours, and the cursor back to the start of the line that shows the progress.
+_OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?25[lh]|\x1b\[[0-9]*[AK]|\r")
+_NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# The colour that a page asks for, before a word that no part of the program prints.
+_OBEYED = "\x1b[31mRED"
+
+
+def assert_plain(printed):
+    assert _OBEYED not in printed
+    assert not _NOT_PLAIN.findall(_OURS.sub("", printed))
+
+
+def hostile_site():
+    """Commands in titles, in headers, in redirects, in content types."""
+    latin = COMMANDS.encode("utf-8").decode("latin-1")
+    titled = page(title=f"Fever {AS_REFERENCES}").replace(URL.encode(), f"{HOME}title.html".encode())
+    acts = {
+        "/title.html": well(Answer(titled)),
+        "/away.html": well(redirect(f"http://elsewhere.invalid/{latin.translate({10: None})}")),
+        "/type.html": well(Answer(b"x", headers={"Content-Type": f"text/{latin}"})),
+        "/reason.html": raw(b"HTTP/1.1 500 " + COMMANDS.encode() + b"\r\nContent-Length: 0\r\n\r\n"),
+        "/coding.html": well(Answer(b"x", headers={"Content-Encoding": f"gzip, {latin}"})),
+        "/later.html": raw(head(503, Retry_After=latin, Content_Length=0)),
+    }
+    return site(acts)
+
+
+def on_a_terminal(*command):
+    """What a command sends to a terminal."""
+    ours, theirs = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "COLUMNS": "100", "LANG": "C.UTF-8"}
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment) as process:
+        os.close(theirs)
+        sent = b""
+        while piece := _read(ours):
+            sent += piece
+        process.wait(60)
+    os.close(ours)
+    return sent.decode()
+
+
+def _read(terminal):
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # the other side has ended
+        return b""
+
+
+SCRAPY = str(Path(sys.executable).parent / "scrapy")
+MEDSCRAPE = str(Path(sys.executable).parent / "medscrape")
+
+
+def test_a_crawl_on_a_terminal(tmp_path):
+    with misbehaving(hostile_site(), NOT_FOUND) as web:
+        line = crawl_line(tmp_path, *FAST, *UNGATED, "-s", "RETRY_TIMES=0", base_url=web.base_url)
+        printed = on_a_terminal(SCRAPY, *line)
+    assert "pages read" in printed
+    assert "leads off the site, to" in " ".join(printed.split())
+    assert_plain(printed)
+
+
+def test_the_log(tmp_path):
+    with misbehaving(hostile_site(), NOT_FOUND) as web:
+        options = (*FAST, *UNGATED, "-s", "RETRY_TIMES=0", "-s", "LOG_LEVEL=DEBUG")
+        printed = crawl(tmp_path, *options, base_url=web.base_url).stderr
+    assert "reason.html" in printed
+    assert_plain(printed)
+
+
+def test_extraction_on_a_terminal(tmp_path):
+    (tmp_path / "title.html").write_bytes(page(title=f"Fever {AS_REFERENCES} RED"))
+    (tmp_path / "none.html").write_bytes(f"<html><h1>{AS_REFERENCES}</h1>".encode())
+    printed = on_a_terminal(MEDSCRAPE, "extract", str(tmp_path))
+    assert '"title":"Fever' in printed
+    assert_plain(printed)
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_commands_about_a_record(tmp_path, command):
+    with misbehaving(hostile_site(), NOT_FOUND) as web:
+        assert crawl(tmp_path, *FAST, *UNGATED, base_url=web.base_url, topics="title", languages="en").returncode == 0
+    printed = on_a_terminal(MEDSCRAPE, command, "medlineplus/en/title", "--output", str(tmp_path))
+    assert "Fever" in printed
+    assert_plain(printed)
+
+
+def printed_by(show):
+    terminal = Terminal(file=io.StringIO(), force_terminal=True, markup=False, width=100)
+    show(terminal)
+    return terminal.file.getvalue()
+
+
+def test_whatever_is_printed():
+    def show(terminal):
+        table = Table(title=COMMANDS)
+        table.add_row(COMMANDS, f"[bold]{COMMANDS}")
+        terminal.print(table, COMMANDS, style="bold red")
+
+    printed = printed_by(show)
+    assert "RED" in printed
+    assert_plain(printed)
+
+
+def test_the_outline_of_a_record_in_the_demo():
+    record = parse_page(page(title=AS_REFERENCES), URL).model_copy(
+        update={"title": COMMANDS, "also_called": (COMMANDS,), "id": COMMANDS}
+    )
+    assert_plain(printed_by(lambda terminal: terminal.print(outline(record))))
+
+
+def test_an_error(capsys):
+    say_error(f"medscrape: the page\n{COMMANDS} is no page")
+    printed = capsys.readouterr().err
+    assert len(printed.splitlines()) == 1
+    assert_plain(printed)
+
+
+def test_a_log_line_with_its_traceback():
+    try:
+        raise ValueError(COMMANDS)
+    except ValueError:
+        record = logging.LogRecord("a", logging.ERROR, "a.py", 1, COMMANDS, None, sys.exc_info())
+    assert_plain(PlainFormatter("%(levelname)s: %(message)s").format(record))

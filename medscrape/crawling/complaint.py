@@ -3,7 +3,7 @@
 from medscrape.errors import GateError, MedscrapeError
 from medscrape.terminal import say_error
 
-_WAY_OUT = "The old release stays. If the change is right, run the same command with --accept (or -a accept=) and why."
+_WAY_OUT = "If the change is right, run the same command with --accept REASON (scrapy crawl: -a accept=REASON)."
 
 
 def complain(error: MedscrapeError) -> None:

@@ -31,7 +31,12 @@ class Scope(Record):
     @property
     def is_full(self) -> bool:
         """Whether the whole source was asked for, so that absence can mean something."""
-        return not self.topics and self.limit is None and set(self.languages) >= {"en", "es"}
+        return self.is_whole_index and set(self.languages) >= {"en", "es"}
+
+    @property
+    def is_whole_index(self) -> bool:
+        """Whether every topic that the index pages name was asked for, in the languages of the run."""
+        return not self.topics and self.limit is None
 
 
 class Source(Record):

@@ -9,7 +9,7 @@ from medscrape.store.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the index pages of a run named, beside those of the last accepted run over the whole source."""
+    """What the index pages of a run named, beside those of the last accepted run that asked for the same."""
 
     before: int
     now: int
@@ -18,8 +18,8 @@ class Listing:
 
 
 def listing(database: Database, run: Run, shown: int) -> Listing:
-    """Counts; a run over a part of the source leaves no index that another could be compared with."""
-    last = last_full_run(database) if run.scope.is_full else None
+    """Counts; a run over some topics leaves no index that another could be compared with."""
+    last = last_listings(database).get(frozenset(run.scope.languages)) if run.scope.is_whole_index else None
     missing = database.rows(
         """
         SELECT url FROM visit was WHERE run_id = ? AND listed AND NOT EXISTS
@@ -33,10 +33,11 @@ def listing(database: Database, run: Run, shown: int) -> Listing:
     return Listing(_named(database, last), _named(database, run.id), tuple(url for (url,) in missing))
 
 
-def last_full_run(database: Database) -> str | None:
-    """The last accepted run over the whole source, or None."""
-    accepted = database.rows("SELECT run.id, scope FROM release JOIN run ON run.id = run_id ORDER BY seq DESC")
-    return next((run_id for run_id, scope in accepted if Scope.model_validate_json(scope).is_full), None)
+def last_listings(database: Database) -> dict[frozenset[str], str]:
+    """The last accepted run that read whole index pages, for each choice of languages."""
+    accepted = database.rows("SELECT run.id, scope FROM release JOIN run ON run.id = run_id ORDER BY seq")
+    scopes = ((run_id, Scope.model_validate_json(scope)) for run_id, scope in accepted)
+    return {frozenset(scope.languages): run_id for run_id, scope in scopes if scope.is_whole_index}
 
 
 def _named(database: Database, run_id: str | None) -> int:

@@ -1,10 +1,11 @@
 """Pruning: what nobody will ask for any more goes, the thread of each topic's past stays."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from medscrape.store.database import Database
-from medscrape.store.listings import last_full_run
+from medscrape.store.listings import last_listings
 from medscrape.store.moments import text_of
 from medscrape.store.releases import last_release, release_at
 
@@ -73,10 +74,10 @@ def _visits(database: Database, before: datetime, last_run: str) -> int:
     """Forgets single answers, but for the runs that the present release and the next comparison rest on."""
     database.do(
         """
-        DELETE FROM visit WHERE run_id NOT IN (?, ?) AND run_id IN (SELECT id FROM run WHERE finished_at < ?)
+        DELETE FROM visit WHERE run_id NOT IN (SELECT value FROM json_each(?))
+            AND run_id IN (SELECT id FROM run WHERE finished_at < ?)
         """,
-        last_run,
-        last_full_run(database) or last_run,
+        json.dumps([last_run, *last_listings(database).values()]),
         text_of(before),
     )
     return database.changed_rows()

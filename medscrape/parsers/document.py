@@ -19,7 +19,7 @@ _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=Tr
 _BY_ID = etree.XPath("id($id)")
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 # What a page has once.
-_ONCE = tuple(re.compile(sign, re.IGNORECASE) for sign in (rb"<head[\s>]", rb"</head[\s>]", rb'\sid="mplus-content"'))
+_ONCE = tuple(re.compile(sign) for sign in (rb"<head[\s>]", rb"</head[\s>]", rb'id="mplus-content"'))
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
 _GLUED = re.compile(rb'="[^"]*+"[^\s>/?]')
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')

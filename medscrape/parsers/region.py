@@ -46,7 +46,7 @@ def is_whole(document: Document, region: Element) -> bool:
     A file that ends early was cut inside the region when nothing stands behind it. A page whose source has a foot that
     its tree lacks was swallowed by a comment, a quote or a tag that never ends.
     """
-    if _foot(document.root) is not None:
+    if _has_foot(document):
         return True
     if b"<footer" in document.source or b"mplus-footer" in document.source:
         return False
@@ -80,5 +80,5 @@ def _in_content(element: Element) -> bool:
     return next(element.iterancestors("article", "section", "main"), None) is not None
 
 
-def _foot(root: Element) -> Element | None:
-    return next((e for e in root.iter("footer", "div") if is_foot(e)), None)
+def _has_foot(document: Document) -> bool:
+    return document.by_id("mplus-footer") is not None or any(map(is_foot, document.root.iter("footer")))

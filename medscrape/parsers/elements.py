@@ -51,4 +51,6 @@ def classes(element: Element) -> list[str]:
 def odd_address(anchor: Element) -> str | None:
     """The address of a link that a forgotten quote has run together with what follows, or None."""
     href = anchor.get("href", "")
+    if '"' not in href and " " not in href and "<" not in href and ">" not in href:
+        return None
     return clean(href)[:200] if _ODD_ADDRESS.search(href) else None

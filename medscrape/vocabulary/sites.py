@@ -12,7 +12,6 @@ _TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9
 _INDEX_SLUG = re.compile(r"(all_)?healthtopics(_[a-z0-9-]+)?")
 # Nearly all links on a page are absolute and clean already; userinfo needs a closer look.
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~|\[\]-]*)?")
-_MAYBE_TRACKING = re.compile(r"utm_|clid=|mc_[ce]id")
 _TRACKING = re.compile(r"utm_[a-z_]+|gclid|fbclid|mc_cid|mc_eid")
 
 # Pages of the site itself that share the form of a topic URL.
@@ -169,7 +168,7 @@ def absolute(href: str, base: str) -> str | None:
     """
     if not href or href.isspace() or href.strip() in {"http://", "https://"}:
         return None
-    if _PLAIN_URL.fullmatch(href) and not _MAYBE_TRACKING.search(href):
+    if _PLAIN_URL.fullmatch(href) and "utm_" not in href and "clid=" not in href and "mc_" not in href:
         return href
     return _absolute_slowly(href.replace("\n", "").replace("\t", "").replace("\r", "").strip(), base)
 

@@ -34,9 +34,7 @@ def no_rendering(_store: Store, _release: Release, _manifest: Manifest, _folder:
     """For programs alone."""
 
 
-def publish(
-    store: Store, release: Release, output: Path, keep: int = 3, render: Rendering = no_rendering
-) -> Manifest:
+def publish(store: Store, release: Release, output: Path, keep: int = 3, render: Rendering = no_rendering) -> Manifest:
     """Writes a release beside the old ones, switches readers over in one step, and keeps the newest `keep`.
 
     A second call changes nothing, and one after a kill at any point completes the first.
@@ -57,9 +55,7 @@ def publish(
     return manifest
 
 
-def publish_pending(
-    store: Store, output: Path, keep: int = 3, render: Rendering = no_rendering
-) -> Manifest | None:
+def publish_pending(store: Store, output: Path, keep: int = 3, render: Rendering = no_rendering) -> Manifest | None:
     """Publishes the release that a killed run accepted but did not publish; None when there is none."""
     check_output(output)
     release = store.last_release()

@@ -21,12 +21,13 @@ demo: setup ## crawl the embedded sample site and show what was found
 test: setup ## run every test
 	@$(BIN)/python -m pytest -q -n auto
 
-check: setup ## format, lint, types, import floors, tests, schemas current
+check: setup ## format, lint, types, import floors, dependencies audited, tests, schemas current
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/medscrape schema --check
+	@$(BIN)/python scripts/audit.py
 	@$(MAKE) --no-print-directory test
 
 format: setup ## format the code and fix what can be fixed

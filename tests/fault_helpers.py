@@ -58,6 +58,9 @@ def told(printed: str, words: str) -> str:
 
 def matrix(lines: Iterable[Line]) -> list[str]:
     """The matrix as it is printed."""
-    rows = [("fault", "outcome", "exit", "what the user saw"), *((a, b, str(c), d) for a, b, c, d in lines)]
+    rows = [
+        ("fault", "outcome", "exit", "what the user saw"),
+        *((a, b, str(c), " ".join(d.split())) for a, b, c, d in lines),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     return ["  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3])) for row in rows]

@@ -46,11 +46,15 @@ def test_every_line_has_every_key_in_the_same_order(lines: Path) -> None:
 
 
 def test_duckdb_reads_what_was_written(topics: list[Topic], lines: Path) -> None:
-    count, links = duckdb.connect().execute(
-        f"""with topics as (from read_json_auto('{lines}', maximum_object_size=20000000)),
+    count, links = (
+        duckdb.connect()
+        .execute(
+            f"""with topics as (from read_json_auto('{lines}', maximum_object_size=20000000)),
                  rows as (select unnest(sections) as section from topics)
             select (select count(*) from topics), (select sum(len(section.links)) from rows)"""
-    ).fetchone()
+        )
+        .fetchone()
+    )
     assert count == len(topics)
     assert links == sum(len(section.links) for topic in topics for section in topic.sections)
 

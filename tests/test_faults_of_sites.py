@@ -1,9 +1,12 @@
 """What a server does wrong to the whole crawl, how the run ends, what the user sees: the rules of `docs/faults.md`."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from crawl_helpers import Answer, crawl, index_page, manifest, records, redirect, topic_page
+from crawl_helpers import FAST, ROOT, Answer, crawl, crawl_line, index_page, manifest, records, redirect, topic_page
 from fault_helpers import IMPATIENT, NOT_FOUND, ONE_BY_ONE, outcomes, site, told
 from misbehaving.acts import head, pours, raw, stalls, well
 from misbehaving.faults import page, says
@@ -134,3 +137,30 @@ def test_a_burst_of_false_404s_removes_nothing(tmp_path, record_property):
     record_property("fault", ("site: false-404s", "gone, kept", burst.returncode, told(burst.stdout, "")))
     assert burst.returncode == 0
     assert len(records(tmp_path)) == len(SLUGS) + 1
+
+
+def test_faults_here_and_there_are_judged_at_the_end(tmp_path, record_property):
+    with misbehaving(site(GOOD), NOT_FOUND) as web:
+        assert crawl(tmp_path, *FAST, base_url=web.base_url).returncode == 0
+        before = (tmp_path / "topics.jsonl").read_bytes()
+        web.acts = site(GOOD | {f"/{slug}.html": says("Down for maintenance") for slug in SLUGS[::3]})
+        held = crawl(tmp_path, *FAST, base_url=web.base_url)
+    record_property("fault", ("site: notices-here-and-there", "held", held.returncode, held.stderr.strip()))
+    assert held.returncode == 3
+    assert "7 of 20 pages gave no record" in held.stderr
+    assert (tmp_path / "topics.jsonl").read_bytes() == before
+
+
+def test_a_page_that_we_stumble_over_is_rejected(tmp_path, record_property):
+    """A mistake in this program, made on purpose, costs the page and nothing else."""
+    stumbling = {"/stumble1.html": page("stumble1"), "/stumble2.html": page("stumble2")}
+    with misbehaving(site(GOOD | stumbling), NOT_FOUND) as web:
+        script = Path(__file__).with_name("stumbling_crawl.py")
+        command = [sys.executable, str(script), *crawl_line(tmp_path, *FAST, base_url=web.base_url)]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    record_property("fault", ("site: our-own-mistake", "rejected", result.returncode, told(result.stdout, "mistake")))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\x1b" not in result.stdout
+    assert result.stdout.count("A mistake in this program, please report it") == 1
+    assert len(records(tmp_path)) == len(SLUGS)
+    assert {outcomes(tmp_path)[name] for name in ("stumble1", "stumble2")} == {"not_readable"}

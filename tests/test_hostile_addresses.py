@@ -3,17 +3,21 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from misbehaving.faults import says
 from misbehaving.server import misbehaving
+from scrapy import Request
 from scrapy.settings import Settings
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
 from medscrape.crawling import resolver
 from medscrape.crawling.launch import project_settings
+from medscrape.crawling.middlewares.site_guard import SiteGuard
 from medscrape.crawling.origin import Origin
+from medscrape.crawling.refusals import OffSiteError
 from medscrape.crawling.resolver import PublicResolver, public_address
 from medscrape.crawling.tuning import tuned
 from medscrape.vocabulary.sites import MEDLINEPLUS
@@ -83,7 +87,7 @@ def test_a_live_crawl_resolves_names_so():
     assert tuned(project_settings(), LIVE, is_sample=False)["TWISTED_DNS_RESOLVER"] == path
 
 
-@pytest.mark.parametrize(
+ELSEWHERE = pytest.mark.parametrize(
     "url",
     [
         "http://medlineplus.gov/a.html",
@@ -95,11 +99,18 @@ def test_a_live_crawl_resolves_names_so():
         "https://127.0.0.1/a.html",
         "file:///etc/passwd",
         "data:text/html,x",
-        "//medlineplus.gov/a.html",
     ],
 )
+
+
+@ELSEWHERE
 def test_only_the_site_itself_is_asked(url):
-    assert not LIVE.allows(url)
+    """By the last word on every request, whoever made it."""
+    run = SimpleNamespace(origin=LIVE, problem=None)
+    guard = SiteGuard.from_crawler(SimpleNamespace(spider=SimpleNamespace(run=run), crawling=True))
+    guard.process_request(Request(f"{LIVE.root}a.html"))
+    with pytest.raises(OffSiteError):
+        guard.process_request(Request(url))
 
 
 def test_only_http_can_be_spoken():

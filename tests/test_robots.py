@@ -36,6 +36,7 @@ def rules(text):
         ("User-agent: medscrape\nUser-agent: other\nDisallow: /", False),
         ("User-agent: medscrape\nDisallow: /x\nUser-agent: other\nDisallow: /", True),
         ("User-agent: medscrape\nAllow: /x\n\nUser-agent: medscrape\nDisallow: /", False),
+        ("User-agent: medscrape\nDisallow: /page\n\nUser-agent: medscrape\nDisallow: /x", False),
         ("User-agent: *\nDisallow: /\nAllow: /page", True),
         ("User-agent: *\nAllow: /page\nDisallow: /page", True),
         ("User-agent: *\nDisallow: /*.html$", False),

@@ -70,7 +70,7 @@ def _load(joined: sqlite3.Connection, name: str, side: Side) -> None:
     joined.execute(f"CREATE TABLE {name} (id TEXT, digest BLOB, start INTEGER, length INTEGER)")
     joined.executemany(f"INSERT INTO {name} VALUES (?, ?, ?, ?)", side.entries())  # noqa: S608 - one of two names
     joined.execute(f"CREATE INDEX {name}_id ON {name} (id)")
-    twice = joined.execute(f"SELECT id FROM {name} GROUP BY id HAVING count(*) > 1").fetchone()  # noqa: S608
+    twice = joined.execute(f"SELECT id FROM {name} GROUP BY id HAVING count(*) > 1").fetchone()  # noqa: S608 - as above
     if twice:
         raise OutputError(f"{side.name} has more than one record of {twice[0]}: it is no single state of the topics.")
 

@@ -159,11 +159,15 @@ class _Switchboard:
 
 def _read_head(connection: socket.socket) -> tuple[str, dict[str, str]] | None:
     """The path and headers of the next request, or None when the client has hung up."""
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        byte = connection.recv(65536)
-        if not byte:
-            return None
-        head += byte
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += connection.recv(65536) or b"\r\n\r\n"
+    head, _, body = received.partition(b"\r\n\r\n")
+    if not head:
+        return None
     first, *lines = head.decode("latin-1").splitlines()
-    return first.split(" ")[1], dict(line.split(": ", 1) for line in lines if line)
+    headers = dict(line.split(": ", 1) for line in lines)
+    missing = int(headers.get("Content-Length", 0)) - len(body)
+    while missing > 0:
+        missing -= len(connection.recv(missing)) or missing
+    return first.split(" ")[1], headers

@@ -1,0 +1,58 @@
+"""Asks the OSV database (https://osv.dev) whether a locked dependency has a known vulnerability.
+
+Exit code 0: none, or the database cannot be reached, which is said; 1: there are some. An advisory that does not
+concern us is accepted in `pyproject.toml`, table `tool.audit.accepted`, with its reason.
+"""
+
+import json
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+_ROOT = Path(__file__).parent.parent
+_DATABASE = "https://api.osv.dev/v1/querybatch"
+_PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)", re.MULTILINE)
+_PATIENCE = 15  # seconds
+
+
+def locked(text: str) -> list[tuple[str, str]]:
+    """The packages of a lock file, each with its version."""
+    return [(pin["name"], pin["version"]) for pin in _PIN.finditer(text)]
+
+
+def advisories(packages: list[tuple[str, str]], database: str) -> Iterator[tuple[str, str, str]]:
+    """Name, version and the id of an advisory, for each that the database knows."""
+    queries = [{"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in packages]
+    question = json.dumps({"queries": queries}).encode()
+    request = Request(database, question, {"Content-Type": "application/json"})  # noqa: S310 - the address is our own
+    with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
+        results = json.load(answer)["results"]
+    for (name, version), result in zip(packages, results, strict=True):
+        for advisory in result.get("vulns", ()):
+            yield name, version, advisory["id"]
+
+
+def main(lock: Path, settings: Path, database: str) -> int:
+    """Prints what was found."""
+    accepted = tomllib.loads(settings.read_text()).get("tool", {}).get("audit", {}).get("accepted", {})
+    packages = locked(lock.read_text())
+    try:
+        found = list(advisories(packages, database))
+    except (URLError, TimeoutError, ConnectionError, ValueError, KeyError, TypeError) as error:
+        print(f"audit: could not reach the advisory database, so nothing was audited ({error}).")
+        return 0
+    for name, version, advisory in found:
+        print(f"audit: {name} {version}: {advisory} ({accepted.get(advisory, 'not accepted')})")
+    print(f"audit: {len(packages)} locked packages, {len(found)} known vulnerabilities.")
+    return int(any(advisory not in accepted for *_, advisory in found))
+
+
+if __name__ == "__main__":
+    sys.exit(
+        main(_ROOT / "requirements-dev.lock", _ROOT / "pyproject.toml", os.environ.get("AUDIT_DATABASE", _DATABASE))
+    )

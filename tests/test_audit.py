@@ -1,0 +1,69 @@
+"""The audit of the dependencies, and the exceptions from the security linter."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from crawl_helpers import ROOT, Answer
+from misbehaving.acts import raw, well
+from misbehaving.faults import says
+from misbehaving.server import misbehaving
+
+LOCK = (ROOT / "requirements-dev.lock").read_text()
+PINS = len(re.findall(r"^[A-Za-z0-9._-]+==", LOCK, re.MULTILINE))
+
+
+def audit(database):
+    command = [sys.executable, str(ROOT / "scripts" / "audit.py")]
+    environment = {"PATH": os.environ["PATH"], "AUDIT_DATABASE": database, "no_proxy": "127.0.0.1"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def answering(*results):
+    body = json.dumps({"results": [*results, *[{}] * (PINS - len(results))]}).encode()
+    return misbehaving({}, well(Answer(body, headers={"Content-Type": "application/json"})))
+
+
+def test_no_advisory_is_good_news():
+    with answering() as web:
+        result = audit(web.base_url)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == f"audit: {PINS} locked packages, 0 known vulnerabilities.\n"
+
+
+def test_an_advisory_fails_the_audit():
+    with answering({"vulns": [{"id": "GHSA-0000"}]}) as web:
+        result = audit(web.base_url)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "GHSA-0000 (not accepted)" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "act", [says("Oops", 500), raw(b"", close=True), well(Answer(b"no JSON")), well(Answer(b"{}"))]
+)
+def test_a_database_without_an_answer_is_told_and_fails_nothing(act):
+    with misbehaving({}, act) as web:
+        result = audit(web.base_url)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "could not reach the advisory database, so nothing was audited" in result.stdout
+
+
+def test_without_a_network_nothing_fails():
+    result = audit("http://127.0.0.1:9/")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "nothing was audited" in result.stdout
+
+
+def test_every_exception_from_the_security_linter_has_its_reason():
+    exceptions = [
+        (path.name, line.strip())
+        for folder in ("medscrape", "scripts", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+        for line in path.read_text().splitlines()
+        if re.search(r"# noqa: .*\bS[0-9]{3}\b", line)
+    ]
+    assert exceptions
+    assert not [found for found in exceptions if not re.search(r"# noqa: [A-Z0-9, ]+ - \w+", found[1])]

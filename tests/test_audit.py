@@ -51,6 +51,12 @@ def test_a_database_without_an_answer_is_told_and_fails_nothing(act):
     assert "could not reach the advisory database, so nothing was audited" in result.stdout
 
 
+def test_without_an_address_nobody_is_asked():
+    result = audit("")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "nothing was audited" in result.stdout
+
+
 def test_without_a_network_nothing_fails():
     result = audit("http://127.0.0.1:9/")
     assert (result.returncode, result.stderr) == (0, "")

@@ -1,6 +1,7 @@
 """For the tests of faults: a crawl of a server that misbehaves, what became of its pages, and the matrix."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,7 +53,7 @@ def told(printed: str, words: str) -> str:
     """The sentence of the table at the end that has these words, or nothing; the first one that counts the pages."""
     if not words:
         return " ".join(printed.splitlines()[1].split())
-    sentences = " ".join(printed.split()).replace(" written ", " https://").split(" https://")
+    sentences = re.split(r" (?:https://|(?=topic pages|fetched|note|written))", " ".join(printed.split()))
     return next((sentence.partition(" - ")[2] or sentence for sentence in sentences if words in sentence), "")
 
 

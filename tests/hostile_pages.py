@@ -51,7 +51,7 @@ SHAPES = {
     "long-space": page(f"<p>{chr(160) * 900_000}x</p>"),
     "long-keywords": page(head=f'<meta name="keywords" content="{"a," * 500_000}">'),
     "long-other-names": page(more=f'<div class="alsocalled">Also called: {"a (b, " * 100_000}</div>'),
-    "slow-charset": b"\xff" + page(head='<meta charset="punycode">', summary="<p>" + "-a9z" * 300_000 + "</p>"),
+    "slow-charset": b"\xff" + page().replace(b"utf-8", b"punycode") + b"-" + b"a9z" * 600_000,
     "wrong-letters": page("<p>" + "EspaÃ±ol â€œx† " * 50_000 + "</p>"),
     "no-characters": page("<p>" + "&#xD800;&#0;&#x110000;&#x1b;&nosuch;" * 50_000 + "</p>"),
     "noise": bytes(range(256)) * 4000,

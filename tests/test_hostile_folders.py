@@ -76,14 +76,16 @@ def test_a_store_with_more_than_data_in_it_is_refused(output, web, kind):
     assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
 
 
+@pytest.mark.parametrize("content", ["mine", ""], ids=["full", "empty"])
 @pytest.mark.parametrize("name", ["store.sqlite", "store.sqlite-wal", "store.sqlite-journal", "lock"])
-def test_a_store_that_is_a_link_is_refused(output, treasure, name):
+def test_a_store_that_is_a_link_is_refused(output, treasure, name, content):
+    treasure.write_text(content)
     link = output / "store" / name
     link.unlink(missing_ok=True)
     link.symlink_to(treasure)
     with pytest.raises((StoreError, OutputError)):
         Store.open(output, Source(site="medlineplus", mirror="http://127.0.0.1/"))
-    assert treasure.read_text() == "mine"
+    assert treasure.read_text() == content
 
 
 @pytest.mark.parametrize("name", ["store", "archive", "releases", "current", "topics.jsonl", "manifest.json"])

@@ -98,12 +98,24 @@ def test_extraction_on_a_terminal(tmp_path):
     assert_plain(printed)
 
 
-@pytest.mark.parametrize("command", ["show", "history"])
-def test_commands_about_a_record(tmp_path, command):
+@pytest.fixture(scope="module")
+def hostile_output(tmp_path_factory):
+    """An output folder with a release of hostile words."""
+    output = tmp_path_factory.mktemp("words")
     with misbehaving(hostile_site(), NOT_FOUND) as web:
-        assert crawl(tmp_path, *FAST, *UNGATED, base_url=web.base_url, topics="title", languages="en").returncode == 0
-    printed = on_a_terminal(MEDSCRAPE, command, "medlineplus/en/title", "--output", str(tmp_path))
-    assert "Fever" in printed
+        result = crawl(output, *FAST, *UNGATED, base_url=web.base_url, topics="title,away,type", languages="en")
+    assert result.returncode == 0
+    return output
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["show medlineplus/en/title", "show medlineplus/en/title --json", "history medlineplus/en/title", "changes --json",
+     "stats", "verify"],
+)  # fmt: skip
+def test_commands_about_records(hostile_output, command):
+    printed = on_a_terminal(MEDSCRAPE, *command.split(), "--output", str(hostile_output))
+    assert "Fever" in printed or "show" not in command
     assert_plain(printed)
 
 

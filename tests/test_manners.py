@@ -102,7 +102,8 @@ def test_half_a_megabyte_of_robots_txt_is_read_whatever_the_limit_of_pages_is(tm
 
 
 def test_the_user_agent_names_the_project_and_a_contact(tmp_path):
-    with misbehaving(behaving("a"), NOT_FOUND) as web:
+    tracking = Answer(b"<a href='/a.html'>A</a>", headers={"Content-Type": "text/html", "Set-Cookie": "you=1; Path=/"})
+    with misbehaving(behaving("a") | {"/all_healthtopics.html": well(tracking)}, NOT_FOUND) as web:
         assert crawl(tmp_path, *FAST, "-s", "MEDSCRAPE_CONTACT=me@example.org", base_url=web.base_url).returncode == 0
         headers = [visit.headers for visit in web.visits]
     agents = {sent["User-Agent"] for sent in headers}
@@ -125,6 +126,7 @@ def test_settings_that_would_break_the_manners_are_refused(setting):
 def test_only_this_machine_is_hurried(origin, delay):
     settings = tuned(project_settings(), origin, is_sample=True)
     assert settings.getfloat("DOWNLOAD_DELAY") == delay
+    assert settings.getfloat("DOWNLOAD_DELAY_JITTER") == 0
     assert (settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") > 1) is (delay == 0)
 
 

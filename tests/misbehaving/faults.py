@@ -192,7 +192,7 @@ STATUSES = (
     Fault("302-to-nowhere", well(Answer(b"", 302, {})), "failed", "the server answers 302", 1),
     Fault("999", well(Answer(PAGE, 999)), "failed", "the server answers 999"),
     Fault("maintenance", says("Down for maintenance"), "maintenance", 'its title says "maintenance"'),
-    Fault("consent-wall", says("We value your cookie consent"), "consent_wall", "and it has no topic content"),
+    Fault("consent-wall", says("We value your cookie consent"), "consent_wall", "consent_wall: its title says"),
     Fault("log-in-wall", says("Please sign in"), "login_wall", 'its title says "sign in"'),
     Fault("soft-404", says("Page not found"), "soft_404", 'its title says "page not found"'),
 )

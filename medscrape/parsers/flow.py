@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from medscrape.parsers.elements import UNSEEN, odd_address, text_of
+from medscrape.parsers.elements import UNSEEN, odd_address, title_of
 from medscrape.parsers.paragraph import Paragraph
 from medscrape.text import clean, nfc
 from medscrape.vocabulary.sites import absolute
@@ -222,8 +222,8 @@ class Flow:
         url = absolute(href, self.base) if href else None
         if href and not url:
             self.unsafe.append(href[:200])
-        title = text_of(child) or clean(" ".join(image.get("alt", "") for image in child.iter("img")))
-        if href and (odd := odd_address(child)):
+        title = title_of(child)
+        if href and (odd := odd_address(href)):
             self.odd.append(odd)
         if href is None and title and not child.get("name"):
             self.untargeted.append(title)

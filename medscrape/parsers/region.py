@@ -48,9 +48,10 @@ def is_whole(document: Document, region: Element) -> bool:
     """
     if _has_foot(document):
         return True
-    if b"<footer" in document.source or b"mplus-footer" in document.source:
+    source = document.source
+    if b"<footer" in source.bytes or b"mplus-footer" in source.bytes:
         return False
-    return not document.ends_early or any(not isinstance(part, str) for part in behind(region))
+    return not source.ends_early or any(not isinstance(part, str) for part in behind(region))
 
 
 def behind(region: Element) -> Iterator[Element | str]:

@@ -212,10 +212,11 @@ class PageReader(OpenBlocks):
         row = read_row(element, self.base)
         if row is None:
             return False
-        self.block.links.extend(row.links)
+        links = row.links()
+        self.block.links.extend(links)
         if row.oddities:
             for code, detail in row.oddities:
-                self.warn(code, f"{detail} beside {row.links[0].title!r}")
+                self.warn(code, f"{detail} beside {links[0].title!r}")
         if row.nested:
             for nested in row.nested:
                 self.flow.element_apart(nested)

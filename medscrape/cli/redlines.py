@@ -1,0 +1,76 @@
+"""What differs between two versions of a record, on a terminal: coloured where it can be, else `[-gone-]{+new+}`."""
+
+from collections.abc import Iterable
+
+from rich.text import Text
+
+from medscrape.reporting import PlaceChange
+from medscrape.reporting.places import place_name
+from medscrape.reporting.redline import Mark, Passage, inline
+from medscrape.reporting.rows import RowChange, RowEvent
+from medscrape.terminal import Terminal, safe
+
+_STYLES = {Mark.GONE: "red strike", Mark.NEW: "green underline", Mark.SAME: ""}
+_BRACKETS = {Mark.GONE: "[-{}-]", Mark.NEW: "{{+{}+}}", Mark.SAME: "{}"}
+_SIGNS = {
+    RowEvent.ADDED: Text("+ ", "green"),
+    RowEvent.REMOVED: Text("- ", "red"),
+    RowEvent.RETARGETED: Text("~ ", "yellow"),
+    RowEvent.EDITED: Text("~ ", "yellow"),
+}
+_CONTEXT = 60
+_STEP = 2
+
+
+def show_places(console: Terminal, places: Iterable[PlaceChange], indent: int) -> None:
+    """Prints place by place what went and what came."""
+    for place in places:
+        console.say(Text(safe(place_name(place.place)), "bold"), indent=indent)
+        for part in place.words:
+            if isinstance(part, Passage):
+                console.say(_passage(part, console), indent=indent + _STEP)
+        for row in place.rows:
+            _show_row(console, row, indent + _STEP)
+        if place.note:
+            console.say(place.note, indent=indent + _STEP)
+
+
+def _passage(passage: Passage, console: Terminal) -> Text:
+    pieces = [(mark, safe(words)) for mark, words in inline(passage)]
+    last = len(pieces) - 1
+    return Text.assemble(
+        *(
+            _marked(mark, _trimmed(words, number == 0, number == last) if mark is Mark.SAME else words, console)
+            for number, (mark, words) in enumerate(pieces)
+        )
+    )
+
+
+def _marked(mark: Mark, words: str, console: Terminal) -> tuple[str, str]:
+    if console.has_colours:
+        return words, _STYLES[mark]
+    return _BRACKETS[mark].format(words), ""
+
+
+def _trimmed(words: str, is_first: bool, is_last: bool) -> str:
+    """Words that stayed, as far as they help to find the place.
+
+    >>> _trimmed("a word " * 20, is_first=True, is_last=False)
+    '… word a word a word a word a word a word a word a word a word '
+    """
+    head = "" if is_first else words[:_CONTEXT].rpartition(" ")[0] + " "
+    tail = "" if is_last else " " + words[-_CONTEXT:].partition(" ")[2]
+    return words if len(words) <= len(head) + len(tail) + _CONTEXT else f"{head}…{tail}"
+
+
+def _show_row(console: Terminal, row: RowChange, indent: int) -> None:
+    console.say(safe(row.title), lead=_SIGNS[row.event], indent=indent)
+    deeper = indent + _STEP
+    if row.event is RowEvent.RETARGETED:
+        passage = Passage(((Mark.GONE, row.url_before or "no address"),), ((Mark.NEW, row.url or "no address"),))
+        console.say(_passage(passage, console), indent=deeper)
+    elif row.url:
+        console.say(Text(safe(row.url), "dim"), indent=deeper)
+    for detail in row.details:
+        change = Passage(((Mark.GONE, detail.before),), ((Mark.NEW, detail.after),))
+        console.say(_passage(change, console), lead=f"{detail.name.replace('_', ' ')}: ", indent=deeper)

@@ -77,7 +77,7 @@ def test_a_crawl_on_a_terminal(tmp_path):
     with misbehaving(hostile_site(), NOT_FOUND) as web:
         line = crawl_line(tmp_path, *FAST, *UNGATED, "-s", "RETRY_TIMES=0", base_url=web.base_url)
         printed = on_a_terminal(SCRAPY, *line)
-    assert "pages read" in printed
+    assert "pages done" in printed
     assert "leads off the site, to" in " ".join(printed.split())
     assert_plain(printed)
 
@@ -110,8 +110,8 @@ def hostile_output(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "command",
-    ["show medlineplus/en/title", "show medlineplus/en/title --json", "history medlineplus/en/title", "changes --json",
-     "stats", "verify"],
+    ["show medlineplus/en/title", "show medlineplus/en/title --json", "history medlineplus/en/title", "changes",
+     "changes --brief", "changes --json", "stats", "verify"],
 )  # fmt: skip
 def test_commands_about_records(hostile_output, command):
     printed = on_a_terminal(MEDSCRAPE, *command.split(), "--output", str(hostile_output))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from medscrape.reporting.wording import counted, minute
 from medscrape.store import Event, Store
 from medscrape.terminal import Terminal, remark, say_json, terminal_out
 
-_WEIGHTS = "content, links, routine or parser"
+_WEIGHTIEST_FIRST = tuple(reversed(Significance))
 
 
 @app.command(epilog="Example: [bold]medscrape changes --significance content --language en[/bold]")
@@ -28,7 +29,7 @@ def changes(
     ] = None,
     significance: Annotated[
         list[Significance] | None,
-        typer.Option(help=f"Only what matters so much: {_WEIGHTS}; repeatable.", metavar="WEIGHT"),
+        typer.Option(help="Only content, links, routine or parser; repeatable.", metavar="WEIGHT"),
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="Only topics in this language.", metavar="TAG", autocompletion=languages)
@@ -82,32 +83,26 @@ class _Told:
         self._is_brief = is_brief
         self._sides = Versions(store).sides
         self._first_run = next((event.change.run_id for event in store.events(1, 1)), None)
-        self._run = ""
-        self._counts: Counter[ChangeEvent] = Counter()
 
     def tell(self, events: Iterator[Event]) -> Counter[ChangeEvent]:
         """Prints the events and gives their number."""
-        for event in events:
-            change = event.change
-            self._begin_release(change)
-            self._counts[change.event] += 1
+        counts: Counter[ChangeEvent] = Counter()
+        for run, found in groupby((event.change for event in events), lambda change: change.run_id):
+            release = sorted(found, key=lambda change: _WEIGHTIEST_FIRST.index(change.significance))
+            if counts:
+                self._console.say()
+            self._tell_release(run, release)
+            counts.update(change.event for change in release)
+        return counts
+
+    def _tell_release(self, run: str, release: list[Change]) -> None:
+        self._console.row(f", accepted {minute(release[0].detected_at)}", lead=f"Release {run}")
+        if run == self._first_run and not self._is_brief:
+            topics = counted(len(release), "topic")
+            self._console.say(f"The first release: {topics} added (--brief lists them).", indent=2)
+            return
+        for change in release:
             if self._is_brief:
                 show_brief(self._console, change)
-            elif change.run_id != self._first_run:
+            else:
                 show_event(self._console, change, self._sides(change))
-        self._end_first_release()
-        return self._counts
-
-    def _begin_release(self, change: Change) -> None:
-        if change.run_id == self._run:
-            return
-        self._end_first_release()
-        if self._run:
-            self._console.say()
-        self._run = change.run_id
-        self._console.row(f", accepted {minute(change.detected_at)}", lead=f"Release {change.run_id}")
-
-    def _end_first_release(self) -> None:
-        if self._run and self._run == self._first_run and not self._is_brief:
-            topics = counted(self._counts.total(), "topic")
-            self._console.say(f"The first release: {topics} added (--brief lists them).", indent=2)

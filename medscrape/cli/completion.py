@@ -14,8 +14,10 @@ _FOLDERS = ("output", "output/sample")
 
 
 def topic_ids(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Ids of topics, whole; their slugs will do to find them."""
-    return [known for known in _ids(ctx) if known.startswith(incomplete) or _slug(known).startswith(incomplete)]
+    """Ids of topics, whole or from the language or the slug on."""
+    known = _ids(ctx)
+    ways = [known, [found.partition("/")[2] for found in known], sorted(set(map(_slug, known)))]
+    return next(filter(None, ([way for way in found if way.startswith(incomplete)] for found in ways)), [])
 
 
 def slugs(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -6,16 +6,14 @@ from rich.text import Text
 
 from medscrape.cli.redlines import show_places
 from medscrape.models import Change, ChangeEvent, Significance
-from medscrape.reporting import Sides, places_between
-from medscrape.reporting.places import place_name
+from medscrape.reporting import Sides, in_figures, places_between
+from medscrape.reporting.places import MOVED_ALONG, place_name
 from medscrape.reporting.wording import counted
 from medscrape.terminal import Terminal, safe
 
 _COLOURS = {Significance.CONTENT: "red", Significance.LINKS: "yellow", Significance.PARSER: "blue"}
 _EVENT_WIDTH = max(map(len, ChangeEvent)) + 1
 _WEIGHT_WIDTH = max(map(len, Significance)) + 2
-# A new address brings these along.
-_MOVED_ALONG = frozenset({"id", "url", "rss_url", "translations"})
 _NOT_KEPT = "The words from before are no longer kept."
 
 
@@ -32,7 +30,7 @@ def in_short(event: ChangeEvent, significance: Significance) -> Text:
 def in_words(event: ChangeEvent, fields: tuple[str, ...], previous_id: str | None = None) -> str:
     """What differs, for a person."""
     if event is ChangeEvent.MOVED:
-        others = in_words(ChangeEvent.UPDATED, tuple(place for place in fields if place not in _MOVED_ALONG))
+        others = in_words(ChangeEvent.UPDATED, tuple(place for place in fields if place not in MOVED_ALONG))
         return f"from {previous_id}{f'; {others}' if others else ''}"
     return ", ".join(dict.fromkeys(safe(place_name(place)) for place in fields))
 
@@ -53,11 +51,11 @@ def show_event(console: Terminal, change: Change, sides: Sides) -> None:
     record = sides.after or sides.before or {}
     show_head(console, in_short(change.event, change.significance), record.get("title"), change.id)
     if change.event is ChangeEvent.MOVED:
-        console.say(f"It was {change.previous_id} before.", indent=4)
+        console.say(f"It was {safe(change.previous_id or '')} before.", indent=4)
     if change.event in {ChangeEvent.ADDED, ChangeEvent.RESTORED}:
-        console.say(_in_figures(record), indent=4)
+        console.say(in_figures(record) if record else _NOT_KEPT, indent=4)
     elif change.event is not ChangeEvent.REMOVED:
-        show_difference(console, sides)
+        show_difference(console, sides, has_moved=change.event is ChangeEvent.MOVED)
 
 
 def show_head(console: Terminal, lead: Text, title: str | None, topic_id: str) -> None:
@@ -67,20 +65,13 @@ def show_head(console: Terminal, lead: Text, title: str | None, topic_id: str) -
     console.say(shown, lead=lead, indent=2)
 
 
-def show_difference(console: Terminal, sides: Sides) -> None:
+def show_difference(console: Terminal, sides: Sides, *, has_moved: bool = False) -> None:
     """Prints the words and rows that differ, as far as both versions are kept."""
     if sides.before is None or sides.after is None:
         console.say(_NOT_KEPT, indent=4)
-    else:
-        show_places(console, places_between(sides.before, sides.after), indent=4)
-
-
-def _in_figures(record: dict[str, object]) -> str:
-    sections = record.get("sections")
-    if not isinstance(sections, list):
-        return _NOT_KEPT
-    links = sum(len(section["links"]) for section in sections)
-    return f"{counted(len(sections), 'section')}, {counted(links, 'link')}"
+        return
+    places = places_between(sides.before, sides.after)
+    show_places(console, (place for place in places if not has_moved or place.place not in MOVED_ALONG), indent=4)
 
 
 def summed_up(events: Counter[ChangeEvent]) -> str:

@@ -41,7 +41,7 @@ def history(
             note = " (pruned: only this line is left)" if event.is_pruned else ""
             console.row(f"{_places(change, topic_id)}{note}", lead=_lead(change), indent=2)
             if words and change.event not in _CAME and not event.is_pruned:
-                show_difference(console, sides(change))
+                show_difference(console, sides(change), has_moved=change.event is ChangeEvent.MOVED)
     remark(f"`medscrape show {topic_id} --at DATE` shows the topic as it was.")
 
 

@@ -10,6 +10,7 @@ from medscrape.archive import remove_files
 from medscrape.cli.app import app
 from medscrape.cli.past import Output, output_folder
 from medscrape.publishing import prune_releases
+from medscrape.reporting.wording import listed
 from medscrape.store import Store
 from medscrape.store.trouble import told_plainly
 from medscrape.terminal import remark, say_json
@@ -53,6 +54,5 @@ def prune(
     if as_json:
         say_json(orjson.dumps(removed))
     else:
-        remark("Removed:")
-        for name, count in removed.items():
-            remark(f"  {count:>7,} {_MEANINGS[name]}")
+        told = [f"{count:,} {_MEANINGS[name]}" for name, count in removed.items() if count]
+        remark(f"Removed {listed(told)}." if told else "Nothing was old enough to be removed.")

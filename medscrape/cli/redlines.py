@@ -28,11 +28,25 @@ def show_places(console: Terminal, places: Iterable[PlaceChange], indent: int) -
         console.say(Text(safe(place_name(place.place)), "bold"), indent=indent)
         for part in place.words:
             if isinstance(part, Passage):
-                console.say(_passage(part, console), indent=indent + _STEP)
+                _show_passage(console, part, indent + _STEP)
         for row in place.rows:
             _show_row(console, row, indent + _STEP)
         if place.note:
             console.say(place.note, indent=indent + _STEP)
+
+
+def _show_passage(console: Terminal, passage: Passage, indent: int) -> None:
+    match passage:
+        case Passage(((Mark.GONE, before),), ((Mark.NEW, after),)) if _is_address(before) and _is_address(after):
+            console.say(safe(before), lead=_SIGNS[RowEvent.REMOVED], indent=indent)
+            console.say(safe(after), lead=_SIGNS[RowEvent.ADDED], indent=indent)
+        case _:
+            console.say(_passage(passage, console), indent=indent)
+
+
+def _is_address(value: str) -> bool:
+    """Whether a value is better read on a line of its own: nobody sees what differs in a URL that is broken up."""
+    return "://" in value and " " not in value
 
 
 def _passage(passage: Passage, console: Terminal) -> Text:
@@ -56,7 +70,7 @@ def _trimmed(words: str, is_first: bool, is_last: bool) -> str:
     """Words that stayed, as far as they help to find the place.
 
     >>> _trimmed("a word " * 20, is_first=True, is_last=False)
-    '… word a word a word a word a word a word a word a word a word '
+    '… a word a word a word a word a word a word a word a word '
     """
     head = "" if is_first else words[:_CONTEXT].rpartition(" ")[0] + " "
     tail = "" if is_last else " " + words[-_CONTEXT:].partition(" ")[2]
@@ -68,7 +82,7 @@ def _show_row(console: Terminal, row: RowChange, indent: int) -> None:
     deeper = indent + _STEP
     if row.event is RowEvent.RETARGETED:
         passage = Passage(((Mark.GONE, row.url_before or "no address"),), ((Mark.NEW, row.url or "no address"),))
-        console.say(_passage(passage, console), indent=deeper)
+        _show_passage(console, passage, deeper)
     elif row.url:
         console.say(Text(safe(row.url), "dim"), indent=deeper)
     for detail in row.details:

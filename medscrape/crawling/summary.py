@@ -22,8 +22,13 @@ def summary(report: CrawlReport) -> dict[str, Any]:
         "seconds": round(report.seconds, 1),
         "counts": report.manifest.counts.model_dump() if report.manifest else None,
         "troubles": [
-            {"reason": reason, "url": trouble.example, "pages": trouble.count}
-            for reason, trouble in tally.troubles.items()
+            {
+                "reason": why.partition(": ")[0],
+                "detail": why.partition(": ")[2],
+                "url": found.example,
+                "pages": found.count,
+            }
+            for why, found in tally.troubles.items()
         ],
         "notes": tally.remarks,
         "error": str(report.error) if report.error else None,

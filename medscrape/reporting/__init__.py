@@ -4,7 +4,7 @@ What renders is in `medscrape.reporting.write`, apart from these, because templa
 """
 
 from medscrape.reporting.collection import Collection
-from medscrape.reporting.comparison import PlaceChange, places_between
+from medscrape.reporting.comparison import PlaceChange, in_figures, places_between
 from medscrape.reporting.data import ReportData, Sides
 from medscrape.reporting.facts import facts_of
 from medscrape.reporting.from_store import Versions, report_data
@@ -18,6 +18,7 @@ __all__ = [
     "Versions",
     "as_json",
     "facts_of",
+    "in_figures",
     "places_between",
     "report_data",
     "statistics",

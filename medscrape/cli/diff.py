@@ -10,6 +10,7 @@ import orjson
 import typer
 
 from medscrape.cli.app import app
+from medscrape.cli.completion import runs
 from medscrape.cli.events import in_short, in_words, one_line, show_difference, show_head, summed_up
 from medscrape.cli.past import Output, output_folder, release_meant
 from medscrape.errors import UsageError
@@ -27,8 +28,8 @@ _SIDE = "A file of records, a release's folder, a release (its run), or a date."
 
 @app.command(epilog="Example: [bold]medscrape diff output/sample/releases/*[/bold]")
 def diff(
-    before: Annotated[str, typer.Argument(help=_SIDE, metavar="BEFORE")],
-    after: Annotated[str, typer.Argument(help="The same, later.", metavar="AFTER")],
+    before: Annotated[str, typer.Argument(help=_SIDE, metavar="BEFORE", autocompletion=runs)],
+    after: Annotated[str, typer.Argument(help="The same, later.", metavar="AFTER", autocompletion=runs)],
     brief: Annotated[bool, typer.Option("--brief", metavar="", help="One line for each topic that differs.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", metavar="", help="Print a line of JSON for each topic that differs.")

@@ -41,9 +41,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of a topic that has everything."""
     folder = tmp_path_factory.mktemp("reading")
     rows = (
-        link(
-            "All about tea", "https://tea.example/a", organizations=("Tea Board", "Pot Club"), labels=("easy_to_read",)
-        ),
+        link("All about tea", "https://tea.example/a", organizations=("Tea Co", "Pot Club"), labels=("easy_to_read",)),
         link("Cups", "https://tea.example/cups", notes=("In English and Spanish",)),
     )
     with open_store(folder) as store:

@@ -15,7 +15,7 @@ from medscrape.text import plain_json
 @app.command(epilog="Example: [bold]medscrape extract saved/*.html > topics.jsonl[/bold]")
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(help="Saved pages, text dumps, WARC files, or folders of them.", metavar="PATH...")
+        list[Path], typer.Argument(help="Saved pages, text dumps, WARC files, or folders of them.", metavar="PATH")
     ],
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Where the page comes from (with a single file).")

@@ -12,9 +12,9 @@ from medscrape.terminal import remark
 
 @app.command(epilog="Example: [bold]medscrape rebaseline tests/pages[/bold]")
 def rebaseline(
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Folder with one folder for each fixture page.")
-    ] = Path("tests/pages"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with one folder for each fixture page.")] = Path(
+        "tests/pages"
+    ),
 ) -> None:
     """Refresh the records of the fixture pages, for review.
 

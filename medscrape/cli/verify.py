@@ -21,9 +21,7 @@ _SUBJECTS = len("published files") + 2
 def verify(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(
-            help="Saved pages, WARC files, folders of them. Default: the output folder.", metavar="[PATH]..."
-        ),
+        typer.Argument(help="Saved pages, WARC files, folders of them. Default: the output folder.", metavar="PATH"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", metavar="", help="Print the findings as one JSON object.")] = False,
     output: Output = None,

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import sys
 from pathlib import Path
 
@@ -128,6 +129,18 @@ def test_the_outline_of_a_record_in_the_demo():
         update={"title": COMMANDS, "also_called": (COMMANDS,), "id": COMMANDS}
     )
     assert_plain(printed_by(lambda terminal: terminal.print(outline(record))))
+
+
+def test_there_is_no_other_door():
+    """Nothing else in the package prints; `extract` writes its lines as bytes, and says itself what a terminal gets."""
+    prints = re.compile(r"\b(?:print|echo|secho)\(|\bConsole\(\)|\bstd(?:out|err)\.(?:buffer\.)?write")
+    found = [
+        str(file.relative_to(ROOT))
+        for file in sorted((ROOT / "medscrape").rglob("*.py"))
+        for line in file.read_text("utf-8").splitlines()
+        if prints.search(line) and not line.strip().startswith(("console.print(", "self.print(", ">>> print("))
+    ]
+    assert set(found) == {"medscrape/terminal.py"}
 
 
 def test_an_error(capsys):

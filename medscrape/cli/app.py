@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from medscrape.cli.loudness import with_loudness
+from medscrape.terminal import say
 from medscrape.version import __version__
 
 CONTENTS = {
@@ -58,7 +59,7 @@ app = Program(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(f"medscrape {__version__}")
+        say(f"medscrape {__version__}")
         raise typer.Exit
 
 

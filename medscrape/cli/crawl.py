@@ -10,7 +10,7 @@ from medscrape.cli.completion import sites, slugs
 from medscrape.terminal import Loudness, is_loud
 
 _ADVANCED = "As with scrapy crawl"
-_Spider = Annotated[str, typer.Argument(hidden=True, metavar="")]
+_Spider = Annotated[str, typer.Argument(hidden=True, metavar="topics")]
 _Site = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="medlineplus (default), or sample for the embedded site.", autocompletion=sites),

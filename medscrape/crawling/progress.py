@@ -86,6 +86,8 @@ def _live(run: CrawlRun) -> Live:
 
 def progress_line(run: CrawlRun, now: float) -> str:
     """How far a run is: pages done, queued and rejected, the rate, and the time left at this rate."""
+    if run.tally.ended is not None:
+        return f"comparing with the last release and publishing, {duration(now - run.tally.ended)}"
     seconds, done, queued = now - run.tally.started, run.tally.pages, run.waiting
     if not done:
         return f"reading the index, {duration(seconds)}"

@@ -35,6 +35,8 @@ class Tally:
     disallowed: set[str] = field(default_factory=set)
     """Topic URLs left out because robots.txt does not allow them."""
     started: float = field(default_factory=monotonic)
+    ended: float | None = None
+    """When the last page was done; what follows is for the release."""
     on_page: Callable[[], None] = lambda: None
     """Called after each page that was counted."""
 

@@ -73,14 +73,15 @@ class Terminal(Console):
             self.print(row, soft_wrap=True)
             before = Text(margin)
 
+    def unbroken(self, words: Words, *, lead: Words = "", indent: int = 0) -> None:
+        """Prints what must not be broken up, such as an address that somebody copies."""
+        line = Text(" " * indent).append_text(_text(lead)).append_text(_text(words))
+        line.rstrip()
+        self.print(line, soft_wrap=True)
+
     def row(self, words: Words, *, lead: Words = "", indent: int = 0) -> None:
         """Prints what a program may want to search: like `say`, but in files and pipes on one line, however long."""
-        if self.is_terminal:
-            self.say(words, lead=lead, indent=indent)
-        else:
-            line = Text(" " * indent) + _text(lead) + _text(words)
-            line.rstrip()
-            self.print(line, soft_wrap=True)
+        (self.say if self.is_terminal else self.unbroken)(words, lead=lead, indent=indent)
 
     def facts(self, rows: Iterable[tuple[str, Words]], *, indent: int = 0) -> None:
         """Prints names with their values beside them."""

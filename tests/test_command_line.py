@@ -51,6 +51,7 @@ def loudness() -> Iterator[None]:
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `medscrape demo` leaves it, with some saved pages and fixtures beside it."""
     folder = tmp_path_factory.mktemp("demonstrated")
+    (folder / "pty.py").write_text("raise SystemExit('this file is no part of the program')")
     assert run("medscrape", "demo", "--quiet", cwd=folder).returncode == 0
     site = build(2)
     (folder / "saved").mkdir()

@@ -54,7 +54,7 @@ def test_a_crawl_on_a_terminal(tmp_path):
     with misbehaving(hostile_site(), NOT_FOUND) as web:
         line = crawl_line(tmp_path, *FAST, *UNGATED, "-s", "RETRY_TIMES=0", base_url=web.base_url)
         printed = on_a_terminal(SCRAPY, *line, cwd=ROOT)
-    assert "pages done" in printed
+    assert "comparing with the last release" in printed
     assert "leads off the site, to" in " ".join(printed.split())
     assert_plain(printed)
 

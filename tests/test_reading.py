@@ -170,6 +170,20 @@ def test_rows_that_came_went_and_lead_elsewhere(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_is_never_broken_up(tmp_path: Path) -> None:
+    long = "https://a.example/" + "/".join(f"step{number}" for number in range(20))
+    with open_store(tmp_path) as store:
+        for day, url in enumerate((long, f"{long}?now")):
+            at = NOON.replace(day=23 + day)
+            run = begin(store, at=at)
+            rows = (section(link("Row", url)),)
+            store.finish_topic(run, url_of("fever"), topic("fever", run=run.id, at=at, sections=rows))
+            told(store, accept(store, run, at, force=Acceptance("a test", "rows")), tmp_path)
+    for command in ("changes", "show fever"):
+        lines = printed(tmp_path, *command.split(), FORCE_COLOR="1", COLUMNS="80")
+        assert any(line.strip().endswith(f"{long}?now") for line in lines), command
+
+
 def test_the_first_release_is_counted_and_listed_on_demand(tmp_path: Path) -> None:
     versions(tmp_path, _BEFORE)
     lines = printed(tmp_path, "changes")

@@ -88,7 +88,7 @@ def _show_section(console: Terminal, section: Section) -> None:
     for row in section.links:
         console.say(_row(row), lead="• ", indent=4)
         if row.url:
-            console.row(Text(safe(row.url), "dim"), indent=6)
+            console.unbroken(Text(safe(row.url), "dim"), indent=6)
 
 
 def _row(row: Link) -> Text:

@@ -38,8 +38,8 @@ def show_places(console: Terminal, places: Iterable[PlaceChange], indent: int) -
 def _show_passage(console: Terminal, passage: Passage, indent: int) -> None:
     match passage:
         case Passage(((Mark.GONE, before),), ((Mark.NEW, after),)) if _is_address(before) and _is_address(after):
-            console.say(safe(before), lead=_SIGNS[RowEvent.REMOVED], indent=indent)
-            console.say(safe(after), lead=_SIGNS[RowEvent.ADDED], indent=indent)
+            console.unbroken(safe(before), lead=_SIGNS[RowEvent.REMOVED], indent=indent)
+            console.unbroken(safe(after), lead=_SIGNS[RowEvent.ADDED], indent=indent)
         case _:
             console.say(_passage(passage, console), indent=indent)
 
@@ -84,7 +84,7 @@ def _show_row(console: Terminal, row: RowChange, indent: int) -> None:
         passage = Passage(((Mark.GONE, row.url_before or "no address"),), ((Mark.NEW, row.url or "no address"),))
         _show_passage(console, passage, deeper)
     elif row.url:
-        console.say(Text(safe(row.url), "dim"), indent=deeper)
+        console.unbroken(Text(safe(row.url), "dim"), indent=deeper)
     for detail in row.details:
         change = Passage(((Mark.GONE, detail.before),), ((Mark.NEW, detail.after),))
         console.say(_passage(change, console), lead=f"{detail.name.replace('_', ' ')}: ", indent=deeper)

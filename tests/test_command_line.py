@@ -120,10 +120,15 @@ def test_an_example_works(name: str, home: Path) -> None:
     assert printed(*arguments)
 
 
-def test_the_example_of_the_crawl_works(home: Path) -> None:
-    _, *arguments = shlex.split(example_of("crawl"))
-    assert run("medscrape", *arguments, "--output", "elsewhere", cwd=home).returncode == 0
+def test_the_example_of_the_crawl_works_and_a_program_learns_how(home: Path) -> None:
     assert example_of("demo") == "medscrape demo"
+    _, *arguments = shlex.split(example_of("crawl"))
+    result = run("medscrape", *arguments, "--output", "elsewhere", "--json", cwd=home)
+    assert (result.returncode, result.stderr) == (0, "")
+    found = json.loads(result.stdout)
+    assert found.keys() == keys_told((ROOT / "docs" / "json.md").read_text("utf-8"), "crawl")
+    assert (found["exit_code"], found["published"], found["topics"]) == (0, True, {"en": 5})
+    assert found["counts"]["records"] == 5
 
 
 def test_one_thing_has_one_name() -> None:
@@ -202,20 +207,6 @@ def test_what_programs_read_has_one_shape(home: Path) -> None:
 def keys_told(page: str, name: str) -> set[str]:
     (row,) = [line for line in page.splitlines() if line.startswith((f"| `{name}`", f"| {name} |"))]
     return set(re.findall(r"`([a-z_0-9]+)`", row.split("|")[2]))
-
-
-@pytest.mark.parametrize("edition, published", [("1", True), ("9", None)])
-def test_a_crawl_ends_in_one_object(tmp_path: Path, edition: str, published: bool | None) -> None:
-    options = ("--site", "sample", "--edition", edition, "--languages", "es", "--limit", "3", "--json")
-    result = run("medscrape", "crawl", *options, cwd=tmp_path)
-    if published is None:  # it never began: only the sentence and the exit code
-        assert (result.returncode, result.stdout) == (2, "")
-        return
-    found = json.loads(result.stdout)
-    page = (ROOT / "docs" / "json.md").read_text("utf-8")
-    assert found.keys() == keys_told(page, "crawl")
-    assert (found["exit_code"], found["published"], found["topics"]) == (0, True, {"es": 3})
-    assert found["counts"]["records"] == 3
 
 
 def test_lines_of_json_are_those_of_the_files(home: Path) -> None:

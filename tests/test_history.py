@@ -135,16 +135,16 @@ def test_what_cannot_be_answered_is_a_sentence(output: Path, tmp_path: Path, mon
 def test_history_follows_a_topic_through_its_addresses(output: Path) -> None:
     assert printed("history", "sample/en/lanternfinger", output=output) == [
         "sample/en/lanternfinger  (not in the last release)",
-        "  2026-11-23 12:00  20261123T120000Z  added    content",
-        "  2026-11-24 12:00  20261124T120000Z  moved    links    from sample/en/lanternthumb",
-        "  2026-11-27 12:00  20261127T120000Z  removed  content",
-        "`medscrape show sample/en/lanternfinger --at DATE` shows the topic as it was.",
+        "  20261123T120000Z  added    content",
+        "  20261124T120000Z  moved    links    from sample/en/lanternthumb",
+        "  20261127T120000Z  removed  content",
+        "`medscrape show sample/en/lanternfinger --at RUN` shows the topic as it was.",
     ]
     assert printed("history", "sample/en/lanternthumb", "--quiet", output=output) == [
         "sample/en/lanternthumb  Lantern Thumb",
-        "  2026-11-23 12:00  20261123T120000Z  added    content",
-        "  2026-11-24 12:00  20261124T120000Z  moved    links    to sample/en/lanternfinger",
-        "  2026-11-26 12:00  20261126T120000Z  restored content",
+        "  20261123T120000Z  added    content",
+        "  20261124T120000Z  moved    links    to sample/en/lanternfinger",
+        "  20261126T120000Z  restored content",
     ]
 
 

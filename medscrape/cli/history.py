@@ -42,7 +42,7 @@ def history(
             console.row(f"{_places(change, topic_id)}{note}", lead=_lead(change), indent=2)
             if words and change.event not in _CAME and not event.is_pruned:
                 show_difference(console, sides(change), has_moved=change.event is ChangeEvent.MOVED)
-    remark(f"`medscrape show {topic_id} --at DATE` shows the topic as it was.")
+    remark(f"`medscrape show {topic_id} --at RUN` shows the topic as it was.")
 
 
 def _title(store: Store, topic_id: str) -> str:
@@ -52,7 +52,7 @@ def _title(store: Store, topic_id: str) -> str:
 
 
 def _lead(change: Change) -> Text:
-    return Text(f"{change.detected_at:%Y-%m-%d %H:%M}  {change.run_id}  ") + in_short(change.event, change.significance)
+    return Text(f"{change.run_id}  ") + in_short(change.event, change.significance)
 
 
 def _places(change: Change, topic_id: str) -> str:

@@ -52,12 +52,14 @@ def _is_address(value: str) -> bool:
 def _passage(passage: Passage, console: Terminal) -> Text:
     pieces = [(mark, safe(words)) for mark, words in inline(passage)]
     last = len(pieces) - 1
-    return Text.assemble(
-        *(
-            _marked(mark, _trimmed(words, number == 0, number == last) if mark is Mark.SAME else words, console)
-            for number, (mark, words) in enumerate(pieces)
-        )
-    )
+    shown = Text()
+    for number, (mark, words) in enumerate(pieces):
+        if mark is Mark.SAME:
+            words = _trimmed(words, number == 0, number == last)
+        elif console.has_colours and number and mark is Mark.NEW and pieces[number - 1][0] is Mark.GONE:
+            shown.append(" ")  # brackets keep them apart, colours alone do not
+        shown.append(*_marked(mark, words, console))
+    return shown
 
 
 def _marked(mark: Mark, words: str, console: Terminal) -> tuple[str, str]:

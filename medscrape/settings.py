@@ -128,6 +128,12 @@ FEED_STORAGES = {"": _FILE, "file": _FILE}
 CONCURRENT_ITEMS = 2
 # uvloop and tuned concurrency gave 1.3 times the pages per second of the default.
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
+# Seconds between the lines that tell a file or pipe how far the crawl is (a terminal shows it all the time), and pages
+# after which one comes earlier; 0: none.
+MEDSCRAPE_PROGRESS_SECONDS = 30
+MEDSCRAPE_PROGRESS_PAGES = 1000
+# Neither progress nor the table at the end; errors are told all the same. `medscrape crawl --quiet` sets it.
+MEDSCRAPE_QUIET = False
 # The table at the end is the report; `-s LOG_LEVEL=INFO` shows Scrapy's statistics too.
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(levelname)s: %(message)s"

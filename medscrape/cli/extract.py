@@ -14,12 +14,18 @@ from medscrape.text import plain_json
 
 @app.command(epilog="Example: [bold]medscrape extract saved/*.html > topics.jsonl[/bold]")
 def extract(
-    paths: Annotated[list[Path], typer.Argument(help="Saved pages, text dumps, WARC files, or folders of them.")],
-    url: Annotated[str | None, typer.Option(help="Where the page comes from (with a single file).")] = None,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Saved pages, text dumps, WARC files, or folders of them.", metavar="PATH")
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page comes from (with a single file).")
+    ] = None,
 ) -> None:
-    """Read saved pages into records: JSON Lines on stdout, rejections on stderr; exit 1 if there were any.
+    """Read saved pages, text dumps and WARC files into records.
 
-    Of a WARC file (.warc, .warc.gz) the health topics are read, and other pages passed over.
+    Records go to standard output as JSON Lines, rejections to standard error;
+    exit 1 if there were any. Of a WARC file (.warc, .warc.gz) the health
+    topics are read, and other pages passed over.
     """
     rejected = 0
     for found in records(paths, url):

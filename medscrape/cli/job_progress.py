@@ -1,0 +1,77 @@
+"""How far a job is, for a person: one line that changes on a terminal, plain lines now and then elsewhere."""
+
+import sys
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from rich.live import Live
+from rich.text import Text
+
+from medscrape.rereading import Reply, Task
+from medscrape.terminal import terminal
+
+_SECONDS_BETWEEN_LINES = 10.0
+
+
+class Progress:
+    """Says how far a job of so many units and bytes is, for as long as the block lasts."""
+
+    def __init__(self, units: int, size: int) -> None:
+        self._units = units
+        self._size = size
+        self._started = self._said = monotonic()
+        self._done = self._pages = 0
+        self._size_done = self._size_read = 0
+        self._console = terminal(sys.stderr)
+        self._live = Live(
+            console=self._console,
+            get_renderable=lambda: Text(self.line()),
+            refresh_per_second=4,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._live.stop()
+
+    def add(self, task: Task, reply: Reply) -> None:
+        """Counts a unit that has ended."""
+        self._done += 1
+        self._size_done += task.unit.size
+        if reply.state == "done" and reply.receipt:
+            self._size_read += task.unit.size
+            self._pages += reply.receipt.counts.pages
+        if not self._console.is_terminal and monotonic() - self._said > _SECONDS_BETWEEN_LINES:
+            self._said = monotonic()
+            self._console.print(self.line())
+
+    def line(self) -> str:
+        """How far the job is."""
+        seconds = monotonic() - self._started
+        words = [f"{self._done:,} of {self._units:,} files", f"{_span(seconds)} so far"]
+        if self._pages:
+            words.append(f"{self._pages:,} pages read, {self._pages / seconds:,.0f} a second")
+        if self._size_read:
+            left = (self._size - self._size_done) / self._size_read * seconds
+            words.append(f"about {_span(left)} left")
+        return ", ".join(words)
+
+
+def _span(seconds: float) -> str:
+    """A span of time for a person.
+
+    >>> _span(7), _span(2345), _span(9000)
+    ('7 s', '39 min', '2.5 h')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

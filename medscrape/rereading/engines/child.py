@@ -5,7 +5,6 @@ the process ends at once, whatever it is doing: a partition is put in place as a
 """
 
 import os
-import sys
 from collections.abc import Iterator
 from queue import SimpleQueue
 from threading import Thread
@@ -30,8 +29,9 @@ def _lines() -> Iterator[bytes]:
 
 
 def _listen(queue: SimpleQueue[bytes]) -> None:
-    for line in sys.stdin.buffer:
-        queue.put(line)
+    with os.fdopen(0, "rb", buffering=0, closefd=False) as orders:  # a buffer's lock would end a dying process badly
+        for line in orders:
+            queue.put(line)
     os._exit(0)
 
 

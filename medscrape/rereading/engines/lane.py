@@ -29,14 +29,21 @@ class Lane:
         if answer.endswith(b"\n"):
             return Reply.model_validate_json(answer)
         self._process = None
-        detail = f"the process that read {task.unit.path} {_end_of(process.wait())}{self._last_words()}"
+        detail = f"the process that read {task.unit.path} {_end_of(_buried(process))}{self._last_words()}"
         return Reply(state="failed", receipt=None, detail=detail)
 
+    def kill(self) -> None:
+        """Ends the process, whatever it is doing; who waits for its reply is told that it died."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
-        """Ends the process, whatever it is doing."""
+        """Ends the process when nobody waits for a reply."""
+        self.kill()
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            _buried(self._process)
+            self._process = None
+        self._complaints.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._complaints.seek(0)
@@ -54,6 +61,15 @@ class Lane:
         self._complaints.seek(0)
         lines = [line for line in self._complaints.read().decode(errors="replace").splitlines() if line.strip()]
         return f": {lines[-1].strip()}" if lines else ""
+
+
+def _buried(process: subprocess.Popen[bytes]) -> int:
+    """The code that a process ended with."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()
+    return process.wait()
 
 
 def _end_of(code: int) -> str:

@@ -33,8 +33,10 @@ class LocalEngine:
     def close(self) -> None:
         """Ends every process, whatever it is doing."""
         for lane in self._lanes:
-            lane.close()
+            lane.kill()
         self._threads.shutdown(cancel_futures=True)
+        for lane in self._lanes:
+            lane.close()
 
     def _do(self, task: Task) -> Reply:
         lane = self._free.get()

@@ -230,7 +230,8 @@ def test_a_job_that_is_killed_loses_and_repeats_nothing(tmp_path, end):
     until((tmp_path / "held").exists)
     helpers = children(job.pid)
     job.send_signal(end)
-    job.communicate(timeout=60)
+    said = job.communicate(timeout=60)[1]
+    assert ("the same command goes on from here" in said) == (end == signal.SIGINT)
     until(lambda: not any(map(is_alive, helpers)))
     assert (job.returncode != 0, len(helpers) > 0) == (True, True)
     assert len(list((out / "topics").iterdir())) == 1
@@ -263,6 +264,10 @@ def test_what_cannot_be_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="is a file; name a folder"):
         reread(tmp_path / "file", tmp_path / "in")
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "manifest.json").touch()
+    with pytest.raises(OutputError, match="holds something else than partitions"):
+        reread(tmp_path / "published", tmp_path / "in")
     odd = tmp_path / os.fsdecode(b"\xff.warc")
     odd.touch()
     with pytest.raises(UsageError, match="is not UTF-8"):

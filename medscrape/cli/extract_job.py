@@ -8,7 +8,7 @@ import typer
 
 from medscrape.cli.job_progress import Progress
 from medscrape.cli.terminal import say
-from medscrape.errors import UsageError
+from medscrape.errors import IncompleteRunError, UsageError
 from medscrape.extraction import cores
 from medscrape.rereading import Done, Engine, Format, LocalEngine, Reread, units_of
 from medscrape.terminal import say_error
@@ -36,10 +36,13 @@ def extract_to(wish: Wish) -> None:
             return LocalEngine(min(wish.workers or cores(), len(units)))
         return _dask(wish, wish.scheduler, seen_by_all)
 
-    with Progress(len(units), sum(unit.size for unit in units)) as progress:
-        done = job.run(start, progress.add)
+    try:
+        with Progress(len(units), sum(unit.size for unit in units)) as progress:
+            done = job.run(start, progress.add)
+    except KeyboardInterrupt as error:
+        raise IncompleteRunError("Interrupted. What is done stays; the same command goes on from here.") from error
     _tell(done, wish)
-    if done.manifest.failed or done.manifest.counts.rejections:
+    if done.manifest.failed or done.has_rejections:
         raise typer.Exit(1)
 
 

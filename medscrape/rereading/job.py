@@ -5,10 +5,10 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from medscrape.errors import OutputError
 from medscrape.rereading.engines.engine import Engine, replies
@@ -37,6 +37,15 @@ class Done:
     """Units that were read."""
     unchanged: int
     """Units whose partition still held."""
+    has_rejections: bool
+    """Whether a page of these units was rejected."""
+
+
+class _Result(NamedTuple):
+    path: str
+    state: str
+    detail: str
+    rejections: int
 
 
 class Reread:
@@ -56,7 +65,7 @@ class Reread:
         """
         layout = self._layout
         with told_plainly(layout.folder):
-            self._require_same_format()
+            self._require_ours()
             layout.make()
             with _alone(layout.folder), self._job_file() as job:
                 engine = start([layout.work / job, *(Path(unit.path) for unit in self._units[:1])])
@@ -65,30 +74,34 @@ class Reread:
                 finally:
                     engine.close()
 
-    def _results(self, engine: Engine[Any], job: str, watch: Watch) -> list[tuple[str, Reply]]:
+    def _results(self, engine: Engine[Any], job: str, watch: Watch) -> list[_Result]:
         write_manifest(self._layout, recipe_of(self._shape), complete=False)
         tasks = [Task(folder=str(self._layout.folder), job=job, unit=unit) for unit in biggest_first(self._units)]
         results = []
         for task, reply in replies(engine, tasks):
             watch(task, reply)
-            results.append((task.unit.path, reply.model_copy(update={"receipt": None})))
+            rejections = reply.receipt.counts.rejections if reply.receipt else 0
+            results.append(_Result(task.unit.path, reply.state, reply.detail, rejections))
         return results
 
-    def _finish(self, results: list[tuple[str, Reply]]) -> Done:
-        failed = [FailedUnit(path=path, detail=reply.detail) for path, reply in results if reply.state == "failed"]
+    def _finish(self, results: list[_Result]) -> Done:
+        failed = [FailedUnit(path=one.path, detail=one.detail) for one in results if one.state == "failed"]
         latest = write_latest(self._layout, self._shape) if self._latest and not failed else None
         if not self._latest:
             self._layout.latest(self._shape).unlink(missing_ok=True)  # nobody keeps it up to date
-        manifest = write_manifest(
-            self._layout, recipe_of(self._shape), complete=not failed, failed=failed, latest=latest
-        )
-        states = [reply.state for _, reply in results]
-        return Done(manifest, read=states.count("done"), unchanged=states.count("unchanged"))
+        recipe = recipe_of(self._shape)
+        manifest = write_manifest(self._layout, recipe, complete=not failed, failed=failed, latest=latest)
+        states = [one.state for one in results]
+        has_rejections = any(one.rejections for one in results)
+        return Done(manifest, states.count("done"), states.count("unchanged"), has_rejections)
 
-    def _require_same_format(self) -> None:
+    def _require_ours(self) -> None:
+        """Raises `OutputError` unless the folder is free, or one that an earlier run of this format wrote."""
         folder = self._layout.folder
         if folder.exists() and not folder.is_dir():
             raise OutputError(f"{folder} is a file; name a folder for the partitions.")
+        if folder.exists() and any(folder.iterdir()) and not self._layout.is_ours:
+            raise OutputError(f"{folder} holds something else than partitions; name another folder.")
         other = next((receipt for receipt in self._layout.receipts() if receipt.recipe.format != self._shape), None)
         if other:
             raise OutputError(
@@ -98,8 +111,8 @@ class Reread:
     @contextmanager
     def _job_file(self) -> Iterator[str]:
         """The name of the job's file; drafts of runs that were killed go first."""
-        shutil.rmtree(self._layout.work)
-        self._layout.work.mkdir()
+        shutil.rmtree(self._layout.work, ignore_errors=True)  # a machine that lost its job may still be writing there
+        self._layout.work.mkdir(exist_ok=True)
         archives: defaultdict[str, list[str]] = defaultdict(list)
         for path in (Path(unit.path) for unit in self._units if unit.pages is None):
             archives[str(path.parent)].append(path.name)
@@ -109,20 +122,23 @@ class Reread:
         try:
             yield name
         finally:
-            with suppress(OSError):
-                shutil.rmtree(self._layout.work)
+            shutil.rmtree(self._layout.work, ignore_errors=True)
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """Keeps every other run out of a folder; the system lets them in again when this one dies."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, folder)
         yield
-    except BlockingIOError as error:
-        raise OutputError(
-            f"Another run is writing to {folder}. Wait until it has ended, or name another folder."
-        ) from error
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        sentence = f"Another run is writing to {folder}. Wait until it has ended, or name another folder."
+        raise OutputError(sentence) from error

@@ -33,6 +33,11 @@ class Layout:
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
     @property
+    def is_ours(self) -> bool:
+        """Whether a job has written here."""
+        return all((self.folder / name).is_dir() for name in ("topics", "rejected", "units"))
+
+    @property
     def work(self) -> Path:
         """The folder of drafts."""
         return self.folder / ".work"

@@ -8,6 +8,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -36,7 +37,8 @@ class DaskEngine:
     """A cluster whose workers run this version of medscrape and see the same files under the same paths."""
 
     def __init__(self, address: str, shape: Format, seen_by_all: Iterable[Path]) -> None:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for logger in ("distributed", "distributed.client"):  # what matters is told in one sentence
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", module="distributed")
         self._address = address
         self._client = _connected(address)
@@ -50,9 +52,10 @@ class DaskEngine:
 
     def slots(self) -> int:
         """The number of the workers' threads; raises `IncompleteRunError` when there has been none for a while."""
-        if self._client.status != "running":
-            raise self._gone()
-        count: int = sum(self._client.nthreads().values())
+        try:
+            count: int = sum(self._client.nthreads().values())
+        except (OSError, RuntimeError, TypeError) as error:  # what a client says whose connection is lost
+            raise self._gone() from error
         if count:
             self._last_seen = monotonic()
         elif monotonic() - self._last_seen > _PATIENCE:
@@ -78,7 +81,7 @@ class DaskEngine:
 
     def close(self) -> None:
         """Leaves the cluster; its workers stay."""
-        if self._client.status == "running":
+        with suppress(OSError, RuntimeError):
             self._client.run(rest)
         self._client.close()
 

@@ -13,7 +13,8 @@ from crawl_helpers import topic_page
 from warc_helpers import exchange
 
 from medscrape.archive import ArchiveWriter, warc_files
-from medscrape.rereading import Done, Reply, Reread, Task, units_of
+from medscrape.rereading import Done, Reply, Reread, Step, Task, units_of
+from medscrape.rereading.task import Tell
 from medscrape.rereading.work import do
 
 HOME = "https://medlineplus.gov"
@@ -70,6 +71,16 @@ def archives(folder: Path, count: int) -> list[Path]:
     ]
 
 
+class Nobody:
+    """Is told how a job goes."""
+
+    def step(self, task: Task, step: Step) -> None:
+        pass
+
+    def end(self, task: Task, reply: Reply) -> None:
+        pass
+
+
 class Inline:
     """An engine without processes."""
 
@@ -79,7 +90,7 @@ class Inline:
     def slots(self) -> int:
         return 1
 
-    def submit(self, task: Task) -> Future[Reply]:
+    def submit(self, task: Task, tell: Tell) -> Future[Reply]:
         self.order.append(Path(task.unit.path).name)
         ended: Future[Reply] = Future()
         ended.set_result(do(task))
@@ -96,7 +107,7 @@ def reread(
     folder: Path, *paths: Path, shape: str = "jsonl", latest: bool = False, engine: Inline | None = None
 ) -> Done:
     """A job in this process."""
-    return Reread(folder, units_of(paths), shape, latest=latest).run(lambda _: engine or Inline(), lambda *_: None)
+    return Reread(folder, units_of(paths), shape, latest=latest).run(lambda _: engine or Inline(), Nobody())
 
 
 def stumbling(folder: Path, **how: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 
 import pyarrow.parquet
@@ -29,11 +30,13 @@ from warc_helpers import exchange, read_all
 
 from medscrape.archive import ArchiveWriter
 from medscrape.cli import app
+from medscrape.cli.job_progress import Progress
 from medscrape.errors import OutputError, UsageError
 from medscrape.models import Capture
-from medscrape.rereading import Task, work
+from medscrape.rereading import Reply, Step, Task, reading, work
 from medscrape.rereading.engines.engine import ATTEMPTS
 from medscrape.rereading.engines.lane import Lane
+from medscrape.rereading.layout import Layout
 from medscrape.rereading.units import biggest_first, units_of
 
 
@@ -242,6 +245,31 @@ def test_a_job_that_is_killed_loses_and_repeats_nothing(tmp_path, end):
     reread(tmp_path / "undisturbed", tmp_path / "in")
     assert files(out) == files(tmp_path / "undisturbed")
     assert len(captures(out)) == len(set(captures(out))) == 12
+
+
+def test_progress_counts_what_is_under_way(tmp_path):
+    small, big = biggest_first(units_of(archives(tmp_path / "in", 2)))[::-1]
+    progress = Progress(2, small.size + big.size)
+    tasks = [Task(folder="", job="", unit=unit) for unit in (small, big)]
+    assert "pages" not in progress.line()
+    progress.step(tasks[0], Step(pages=1, size=small.size // 2))
+    progress.step(tasks[1], Step(pages=2, size=big.size // 2))
+    assert re.match(r"0 of 2 files, \d+ s so far, 3 pages read, ", progress.line())
+    reread(tmp_path / "out", tmp_path / "in")
+    receipts = {receipt.name: receipt for receipt in Layout(tmp_path / "out").receipts()}
+    progress.end(tasks[0], Reply(state="done", receipt=receipts[small.name], detail=""))
+    assert re.match(r"1 of 2 files, \d+ s so far, 5 pages read, ", progress.line())
+    progress.end(tasks[1], Reply(state="done", receipt=receipts[big.name], detail=""))
+    assert progress.line().endswith(", about 0 s left")
+
+
+def test_a_reading_process_tells_how_far_it_is(tmp_path, monkeypatch):
+    (unit,) = units_of(archives(tmp_path / "in", 1))
+    monkeypatch.setattr(reading, "_SECONDS_BETWEEN_STEPS", 0)
+    steps = []
+    assert len(list(reading.UnitReading(unit, (), steps.append))) == 3
+    assert [step.pages for step in steps] == [1, 2, 3]
+    assert 0 < steps[0].size < steps[1].size < steps[2].size < unit.size
 
 
 def test_one_job_at_a_time_in_a_folder(tmp_path):

@@ -38,7 +38,7 @@ def extract_to(wish: Wish) -> None:
 
     try:
         with Progress(len(units), sum(unit.size for unit in units)) as progress:
-            done = job.run(start, progress.add)
+            done = job.run(start, progress)
     except KeyboardInterrupt as error:
         raise IncompleteRunError("Interrupted. What is done stays; the same command goes on from here.") from error
     _tell(done, wish)

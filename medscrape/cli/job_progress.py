@@ -8,7 +8,7 @@ from typing import Self
 from rich.live import Live
 from rich.text import Text
 
-from medscrape.rereading import Reply, Task
+from medscrape.rereading import Reply, Step, Task
 from medscrape.terminal import terminal
 
 _SECONDS_BETWEEN_LINES = 10.0
@@ -23,6 +23,7 @@ class Progress:
         self._started = self._said = monotonic()
         self._done = self._pages = 0
         self._size_done = self._size_read = 0
+        self._steps: dict[str, Step] = {}
         self._console = terminal(sys.stderr)
         self._live = Live(
             console=self._console,
@@ -43,8 +44,13 @@ class Progress:
     ) -> None:
         self._live.stop()
 
-    def add(self, task: Task, reply: Reply) -> None:
+    def step(self, task: Task, step: Step) -> None:
+        """Notes how far a unit is."""
+        self._steps[task.unit.name] = step
+
+    def end(self, task: Task, reply: Reply) -> None:
         """Counts a unit that has ended."""
+        self._steps.pop(task.unit.name, None)
         self._done += 1
         self._size_done += task.unit.size
         if reply.state == "done" and reply.receipt:
@@ -57,11 +63,14 @@ class Progress:
     def line(self) -> str:
         """How far the job is."""
         seconds = monotonic() - self._started
+        steps = list(self._steps.values())
+        pages = self._pages + sum(step.pages for step in steps)
+        size_read = self._size_read + sum(step.size for step in steps)
         words = [f"{self._done:,} of {self._units:,} files", f"{_span(seconds)} so far"]
-        if self._pages:
-            words.append(f"{self._pages:,} pages read, {self._pages / seconds:,.0f} a second")
-        if self._size_read:
-            left = (self._size - self._size_done) / self._size_read * seconds
+        if pages:
+            words.append(f"{pages:,} pages read, {pages / seconds:,.0f} a second")
+        if size_read:
+            left = (self._size - self._size_done - size_read + self._size_read) / size_read * seconds
             words.append(f"about {_span(left)} left")
         return ", ".join(words)
 

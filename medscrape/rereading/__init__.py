@@ -5,7 +5,19 @@ from medscrape.rereading.engines.local import LocalEngine
 from medscrape.rereading.job import Done, Reread
 from medscrape.rereading.manifest import JobManifest
 from medscrape.rereading.receipts import Format
-from medscrape.rereading.task import Reply, Task
+from medscrape.rereading.task import Reply, Step, Task
 from medscrape.rereading.units import Unit, units_of
 
-__all__ = ["Done", "Engine", "Format", "JobManifest", "LocalEngine", "Reply", "Reread", "Task", "Unit", "units_of"]
+__all__ = [
+    "Done",
+    "Engine",
+    "Format",
+    "JobManifest",
+    "LocalEngine",
+    "Reply",
+    "Reread",
+    "Step",
+    "Task",
+    "Unit",
+    "units_of",
+]

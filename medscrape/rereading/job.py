@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from medscrape.errors import OutputError
 from medscrape.rereading.engines.engine import Engine, replies
@@ -17,12 +17,22 @@ from medscrape.rereading.layout import Layout, put
 from medscrape.rereading.manifest import FailedUnit, JobManifest, write_manifest
 from medscrape.rereading.receipts import Format
 from medscrape.rereading.shapes import writer_of
-from medscrape.rereading.task import Job, Reply, Task
+from medscrape.rereading.task import Job, Reply, Step, Task
 from medscrape.rereading.units import Unit, biggest_first
 from medscrape.rereading.work import recipe_of
 from medscrape.store.trouble import told_plainly
 
-Watch = Callable[[Task, Reply], None]
+
+class Watch(Protocol):
+    """Who is told how a job goes."""
+
+    def step(self, task: Task, step: Step) -> None:
+        """How far a unit is; where that is known, and from any thread."""
+
+    def end(self, task: Task, reply: Reply) -> None:
+        """What became of a unit."""
+
+
 StartEngine = Callable[[list[Path]], Engine[Any]]
 """Starts an engine whose processes all see these paths."""
 
@@ -78,8 +88,8 @@ class Reread:
         write_manifest(self._layout, recipe_of(self._shape), complete=False)
         tasks = [Task(folder=str(self._layout.folder), job=job, unit=unit) for unit in biggest_first(self._units)]
         results = []
-        for task, reply in replies(engine, tasks):
-            watch(task, reply)
+        for task, reply in replies(engine, tasks, watch.step):
+            watch.end(task, reply)
             rejections = reply.receipt.counts.rejections if reply.receipt else 0
             results.append(_Result(task.unit.path, reply.state, reply.detail, rejections))
         return results

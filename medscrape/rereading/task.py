@@ -1,5 +1,6 @@
 """What is said to the processes that do the work, and what they answer."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,24 @@ class Task(Record):
     """Name of the job's file."""
     unit: Unit
     """What to read."""
+
+
+class Step(Record):
+    """How far a process is with its task."""
+
+    pages: int
+    """Pages looked at."""
+    size: int
+    """Bytes of the input that are behind it."""
+
+
+Tell = Callable[[Step], None]
+STEP = b"step "
+"""What a line begins with that tells how far a process is, and that is no reply yet."""
+
+
+def tell_nobody(step: Step) -> None:
+    """Where nobody wants to know how far a task is."""
 
 
 class Reply(Record):

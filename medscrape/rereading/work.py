@@ -11,7 +11,7 @@ from medscrape.rereading.inputs import digest_of, neighbours_of, stamps_of
 from medscrape.rereading.layout import Layout, receipt_in
 from medscrape.rereading.reading import UnitReading, UnreadableError, failures_of_reading
 from medscrape.rereading.receipts import Format, Input, Receipt, Recipe
-from medscrape.rereading.task import Reply, Task, job_of
+from medscrape.rereading.task import Reply, Task, Tell, job_of, tell_nobody
 from medscrape.rereading.writing import put_partition
 
 
@@ -20,10 +20,10 @@ def recipe_of(shape: Format) -> Recipe:
     return Recipe(format=shape, parser_version=PARSER_VERSION, schema_version=SCHEMA_VERSION)
 
 
-def do(task: Task) -> Reply:
-    """Brings the partition of a unit up to date."""
+def do(task: Task, tell: Tell = tell_nobody) -> Reply:
+    """Brings the partition of a unit up to date, and tells now and then how far it is."""
     try:
-        return _Work(task).reply()
+        return _Work(task, tell).reply()
     except UnreadableError as error:
         return Reply(state="failed", receipt=None, detail=str(error))
     except OutputError as error:
@@ -33,7 +33,8 @@ def do(task: Task) -> Reply:
 class _Work:
     """A unit, and what is known of its input."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, tell: Tell) -> None:
+        self._tell = tell
         self._unit = task.unit
         self._layout = Layout(Path(task.folder))
         with failures_of_reading(self._unit):
@@ -67,7 +68,7 @@ class _Work:
         )
 
     def _read(self) -> Receipt:
-        reading = UnitReading(self._unit, self._archives)
+        reading = UnitReading(self._unit, self._archives, self._tell)
 
         def receipt_for(topics: PublishedFile, rejected: PublishedFile) -> Receipt:
             return Receipt(

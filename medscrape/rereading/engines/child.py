@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from queue import SimpleQueue
 from threading import Thread
 
-from medscrape.rereading.task import Task
+from medscrape.rereading.task import STEP, Step, Task
 from medscrape.rereading.work import do
 
 
@@ -17,8 +17,12 @@ def main() -> None:
     """Works until there is nobody to work for."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # nothing that is printed may be taken for an answer
+
+    def tell(step: Step) -> None:
+        answers.write(STEP + step.to_line() + b"\n")
+
     for line in _lines():
-        answers.write(do(Task.model_validate_json(line)).to_line() + b"\n")
+        answers.write(do(Task.model_validate_json(line), tell).to_line() + b"\n")
 
 
 def _lines() -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from medscrape.errors import IncompleteRunError, UsageError
 from medscrape.parsers.record import PARSER_VERSION
 from medscrape.rereading.engines.lane import Lane
 from medscrape.rereading.receipts import Format
-from medscrape.rereading.task import Reply, Task
+from medscrape.rereading.task import Reply, Task, Tell
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -65,7 +65,7 @@ class DaskEngine:
             )
         return count
 
-    def submit(self, task: Task) -> Future[bytes]:
+    def submit(self, task: Task, tell: Tell) -> Future[bytes]:  # noqa: ARG002 - a cluster tells what is done
         """Begins a task."""
         ended: Future[bytes] = self._executor.submit(do_beside, task.to_line())
         return ended

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from tempfile import TemporaryFile
 
-from medscrape.rereading.task import Reply, Task
+from medscrape.rereading.task import STEP, Reply, Step, Task, Tell, tell_nobody
 
 
 class Lane:
@@ -16,7 +16,7 @@ class Lane:
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints = TemporaryFile(buffering=0)  # noqa: SIM115 - it lives as long as the lane
 
-    def do(self, task: Task) -> Reply:
+    def do(self, task: Task, tell: Tell = tell_nobody) -> Reply:
         """The reply to a task; `failed` when the process died of it."""
         process = self._process or self._start()
         self._process = process
@@ -25,7 +25,8 @@ class Lane:
         with suppress(BrokenPipeError):
             process.stdin.write(task.to_line() + b"\n")
             process.stdin.flush()
-        answer = process.stdout.readline()
+        while (answer := process.stdout.readline()).startswith(STEP):
+            tell(Step.model_validate_json(answer.removeprefix(STEP)))
         if answer.endswith(b"\n"):
             return Reply.model_validate_json(answer)
         self._process = None

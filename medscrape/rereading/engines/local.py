@@ -4,7 +4,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 
 from medscrape.rereading.engines.lane import Lane
-from medscrape.rereading.task import Reply, Task
+from medscrape.rereading.task import Reply, Task, Tell
 
 
 class LocalEngine:
@@ -22,9 +22,9 @@ class LocalEngine:
         """The number of processes."""
         return self._workers
 
-    def submit(self, task: Task) -> Future[Reply]:
+    def submit(self, task: Task, tell: Tell) -> Future[Reply]:
         """Begins a task."""
-        return self._threads.submit(self._do, task)
+        return self._threads.submit(self._do, task, tell)
 
     def reply(self, task: Task, ended: Future[Reply]) -> Reply:  # noqa: ARG002 - other engines name it when it was lost
         """The reply to a task that has ended."""
@@ -38,9 +38,9 @@ class LocalEngine:
         for lane in self._lanes:
             lane.close()
 
-    def _do(self, task: Task) -> Reply:
+    def _do(self, task: Task, tell: Tell) -> Reply:
         lane = self._free.get()
         try:
-            return lane.do(task)
+            return lane.do(task, tell)
         finally:
             self._free.put(lane)

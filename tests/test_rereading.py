@@ -4,6 +4,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 
 import pyarrow.parquet
 import pytest
@@ -326,3 +328,19 @@ def test_standard_output_is_the_same_with_any_number_of_processes(tmp_path):
     assert (one.returncode, many.returncode) == (1, 1)
     assert one.stdout == many.stdout
     assert (len(one.stdout.splitlines()), len(one.stderr.splitlines()), len(many.stderr.splitlines())) == (13, 1, 1)
+
+
+def test_work_on_all_cores_keeps_the_order_and_tells_when_a_process_dies():
+    script = """
+import os
+from medscrape.errors import IncompleteRunError
+from medscrape.extraction.in_order import in_order
+assert list(in_order(abs, range(-500, 1), 3)) == list(range(500, -1, -1))
+try:
+    list(in_order(os._exit, [3], 2))
+except IncompleteRunError as error:
+    print(error)
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("A process that read pages was killed, perhaps for want of memory;")

@@ -57,7 +57,8 @@ def lines(
     archives = frozenset(file for file in files if readable(is_warc, file))
     if url is not None and archives:
         raise UsageError("--url says where a saved page comes from; a WARC file says that itself.")
-    return _selected(in_order(partial(_read, clock), _things(files, archives, url, clock), workers or _cores(files)))
+    things = _things(files, archives, url, clock)
+    return _selected(in_order(partial(_read, clock), things, workers or _cores(files), _weight))
 
 
 def extract(page: SavedPage, now: datetime) -> Topic | Rejection:
@@ -94,6 +95,11 @@ def _archived(file: Path, archives: frozenset[Path], clock: Clock) -> Iterator[_
         raise unreadable(file, error) from error
     if lost := lost_revisits(captures, str(file), clock):
         yield lost
+
+
+def _weight(thing: _Thing) -> int:
+    page = thing.found if isinstance(thing, _Archived) else thing
+    return len(page.body) if isinstance(page, SavedPage | Captured) else 0
 
 
 def _read(clock: Clock, thing: _Thing) -> Line | OutputError | None:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import orjson
 import pandas
 import pyarrow.parquet
 import pytest
+from crawl_helpers import topic_page
 from export_helpers import (
     Figures,
     by_datasette,
@@ -35,9 +37,11 @@ from export_helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medscrape import Topic
+from medscrape import Topic, parse_page
 from medscrape.exporting import CREDIT, FORMATS, ExportManifest, Selection, export, original
+from medscrape.exporting.arrow import schema_of, table_of
 from medscrape.exporting.csv_files import neutral
+from medscrape.models import Capture
 
 PUBLIC_DOMAIN_ONLY = Selection(public_domain_only=True)
 needs_datasets = pytest.mark.skipif(
@@ -403,3 +407,17 @@ def test_datasette_serves_the_public_domain_too(public_exports: Path) -> None:
         for name in get("/-/metadata.json")["databases"]["medscrape"]["queries"]:
             assert get(f"/medscrape/{name}.json?_shape=objects&words=glimmer")["rows"]
         assert get("/medscrape/topics.json?_search=glimmer&_shape=objects")["rows"]
+
+
+def test_arrow_reads_of_a_line_what_it_takes_from_python(tmp_path):
+    moment = datetime(2026, 11, 25, 8, 29, 4, 274247, tzinfo=UTC)
+    topics = [
+        parse_page(topic_page("a", words='"É\u2028 2026-11-25').body),
+        parse_page(topic_page("b").body),
+    ]
+    origin = topics[0].provenance.model_copy(update={"fetched_at": moment, "capture": Capture(file="f", offset=2**40)})
+    dated = topics[0].with_provenance(origin).model_copy(update={"page_updated": date(2026, 2, 28), "keywords": ("x",)})
+    records, schema = [dated, topics[1]], schema_of(Topic)
+    lines = b"".join(record.to_line() + b"\n" for record in records)
+    expected = pyarrow.Table.from_pylist([record.model_dump() for record in records], schema)
+    assert table_of(lines, schema).equals(expected)

@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from medscrape.crawling.run import CrawlRun
 from medscrape.models import Outcome
 from medscrape.terminal import say_error, terminal
+from medscrape.text import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +105,3 @@ def _rate(done: int, seconds: float) -> str:
     """
     rate = done / (seconds or 1)
     return f"{rate:,.1f} a second" if rate >= 0.2 else f"{60 * rate:.1f} a minute"
-
-
-def duration(seconds: float) -> str:
-    """A span of time for a person.
-
-    >>> duration(7), duration(2345), duration(20000)
-    ('7 s', '39 min', '5.6 h')
-    """
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

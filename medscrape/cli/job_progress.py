@@ -57,7 +57,11 @@ class Progress:
         if reply.state == "done" and reply.receipt:
             self._size_read += task.unit.size
             self._pages += reply.receipt.counts.pages
-        if not self._console.is_terminal and is_loud(Loudness.NORMAL) and monotonic() - self._said > _SECONDS_BETWEEN_LINES:
+        if (
+            not self._console.is_terminal
+            and is_loud(Loudness.NORMAL)
+            and monotonic() - self._said > _SECONDS_BETWEEN_LINES
+        ):
             self._said = monotonic()
             self._console.print(self.line())
 

@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pytest
 from export_helpers import (
     Figures,
+    by_datasets_parquet,
     by_datasette,
     by_duckdb_csv,
     by_duckdb_jsonl,
@@ -26,7 +27,6 @@ from export_helpers import (
     datasette_on,
     edited,
     figures_of,
-    is_installed,
     public_topics,
     read_by_datasets,
     sample_topics,
@@ -40,10 +40,6 @@ from medscrape.exporting import CREDIT, FORMATS, ExportManifest, Selection, expo
 from medscrape.exporting.csv_files import neutral
 
 PUBLIC_DOMAIN_ONLY = Selection(public_domain_only=True)
-needs_datasets = pytest.mark.skipif(
-    not is_installed("datasets"), reason="Hugging Face datasets is not installed: pip install 'medscrape[datasets]'"
-)
-needs_datasette = pytest.mark.skipif(not is_installed("datasette"), reason="Datasette is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +82,13 @@ READERS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "pandas, CSV": ("csv", by_pandas_csv),
     "sqlite3": ("sqlite", by_sqlite),
     "Datasette": ("sqlite", by_datasette),
+    "datasets, Parquet": ("parquet", by_datasets_parquet),
     **{f"export.json, {name}": (name, by_manifest) for name in FORMATS},
 }
 
 
 def test_every_reader_of_every_format_counts_the_same(exports: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = {}
-    for name, (place, read) in READERS.items():
-        if name != "Datasette" or is_installed("datasette"):
-            found[name] = read(exports / place)
+    found = {name: read(exports / place) for name, (place, read) in READERS.items()}
     with capsys.disabled():
         print(f"\n{'':22}{'topics':>8}{'sections':>10}{'links':>8}{'characters':>12}  sha256")
         for name, row in found.items():
@@ -223,7 +217,6 @@ def test_what_comes_late_is_read_by_duckdb_and_pandas(late: tuple[Path, tuple[To
     assert pandas.read_json(folder / "chunks" / "chunks.jsonl", lines=True, dtype=False).notna().all(axis=None)
 
 
-@needs_datasets
 def test_hugging_face_datasets_reads_every_record(late: tuple[Path, tuple[Topic, ...]], tmp_path: Path) -> None:
     folder, topics = late
     rows = read_by_datasets("parquet", folder / "parquet" / "topics.parquet", tmp_path)
@@ -275,7 +268,6 @@ def test_the_tables_hold_every_field(exports: Path) -> None:
         )
 
 
-@needs_datasette
 def test_datasette_is_pleasant_from_the_start(exports: Path) -> None:
     with datasette_on(exports / "sqlite") as get:
         tables = {table["name"]: table for table in get("/medscrape.json")["tables"] if not table["hidden"]}
@@ -397,7 +389,6 @@ def test_exports_of_the_public_domain_agree_too(public_exports: Path) -> None:
         assert database.execute("select count(*) from search where search match 'glimmer'").fetchone()[0] > 0
 
 
-@needs_datasette
 def test_datasette_serves_the_public_domain_too(public_exports: Path) -> None:
     with datasette_on(public_exports / "sqlite") as get:
         for name in get("/-/metadata.json")["databases"]["medscrape"]["queries"]:

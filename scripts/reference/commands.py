@@ -18,7 +18,7 @@ _INTRODUCTION = """\
 | exit code | meaning |
 |---|---|
 | 0 | done; of a crawl: complete and published |
-| 1 | a crawl: incomplete, nothing published, the same command goes on from there; else: something is wrong or rejected |
+| 1 | a crawl: incomplete, nothing published, the same command goes on; else: something is wrong or rejected |
 | 2 | wrong usage; nothing was done |
 | 3 | the run is complete, but a gate held the release back |
 

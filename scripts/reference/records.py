@@ -22,7 +22,7 @@ This is schema {SCHEMA_VERSION}. The same as JSON Schema 2020-12 stands in [`sch
 
 **Guarantees.**
 
-- Every line has every key, in this order. What the page does not say is `null` or an empty list; no field has a default.
+- Every line has every key, in this order. What the page does not say is `null` or an empty list; nothing has a default.
 - Strings are NFC; runs of white space are one space, with none at the ends. In `text`, blank lines separate paragraphs.
 - Times are UTC (RFC 3339), dates ISO 8601, URLs absolute, languages BCP 47, digests hexadecimal in lower case.
 - Additions raise the minor version of the schema; nothing is renamed or changes its meaning. Ignore unknown keys.

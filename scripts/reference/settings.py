@@ -21,13 +21,13 @@ from medscrape.crawling import tuning
 from medscrape.gates import Limits
 
 _INTRODUCTION = """\
-Each has its reason beside it. `-s NAME=VALUE` changes a setting for one crawl, of `scrapy crawl topics` and `medscrape crawl`
-alike. All others are [Scrapy's](https://docs.scrapy.org/en/latest/topics/settings.html).
+Each has its reason beside it. `-s NAME=VALUE` changes a setting for one crawl, by `scrapy crawl topics` or by
+`medscrape crawl`. All others are [Scrapy's](https://docs.scrapy.org/en/latest/topics/settings.html).
 
 Read from the environment: `MEDSCRAPE_OUTPUT` (the folder; every command knows it) and `MEDSCRAPE_CONTACT` (who crawls).
 The unit of [the daily run](../schedule.md) reads `MEDSCRAPE_NOTIFY` too: the command that is told of a failure."""
 _GATES = """\
-How far a run may differ from the last release before a person has to look ([gates](../gates.md)). Shares go from 0 to 1."""
+How far a run may differ from the last release before [a person has to look](../gates.md). Shares go from 0 to 1."""
 _REFUSED = "They would work against what medscrape does, so a crawl with them ends with exit code 2 and a sentence."
 _LONG, _LONG_DICTIONARY = 60, 200
 _SECTION = re.compile(r"# --- (?P<title>.+) ---")

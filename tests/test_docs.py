@@ -4,7 +4,8 @@
     python    a script, which must succeed
     sql       a query for DuckDB
     json      a part of what the sample site's records, changes, rejections or manifest say
-    text      directly below a python or sql block: what that prints; elsewhere, as without a kind, a drawing: files below output/ that it names exist
+    text      directly below a python or sql block: what that prints
+              elsewhere, as without a kind, a drawing: what it names below output/ exists
 
 In expected output `...` stands for anything. A comment before a block, which readers of the page do not see, says what
 else there is to know:

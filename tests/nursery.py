@@ -94,6 +94,8 @@ def _serve() -> None:
 
 
 def _become(order: dict[str, object]) -> None:
+    import scrapy.cmdline
+
     os.chdir(order["cwd"])
     os.environ.clear()
     os.environ.update(order["environment"])
@@ -103,7 +105,9 @@ def _become(order: dict[str, object]) -> None:
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT), number)
     code: object = 1
     try:
-        _main(order["argv"])
+        if order["argv"][0] == "medscrape":
+            _run_medscrape(order["argv"])
+        scrapy.cmdline.execute(order["argv"])
     except SystemExit as end:
         code = end.code
     except BaseException:  # noqa: BLE001 - shown as Python would
@@ -113,15 +117,12 @@ def _become(order: dict[str, object]) -> None:
     os._exit(code if isinstance(code, int) else int(code is not None))
 
 
-def _main(words: list[str]) -> None:
-    import scrapy.cmdline
-
+def _run_medscrape(words: list[str]) -> None:
     import medscrape.cli
 
-    if words[0] == "scrapy":
-        scrapy.cmdline.execute(words)
     sys.argv = words
     medscrape.cli.main()
+    sys.exit()
 
 
 def _wait(child: int, timeout: float) -> dict[str, int]:

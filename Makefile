@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
 
-.PHONY: help setup demo test check format docs lock clean
+.PHONY: help setup demo test check format lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -17,6 +17,10 @@ $(VENV)/.ready: $(LOCK) pyproject.toml
 
 demo: setup ## crawl the embedded sample site and show what was found
 	@$(BIN)/medscrape demo
+
+.PHONY: docs
+docs: setup ## write docs/reference/ from the program
+	@$(BIN)/python scripts/reference
 
 test: setup ## run every test
 	@$(BIN)/python -m pytest -q -n auto
@@ -33,9 +37,6 @@ check: setup ## format, lint, types, import floors, dependencies audited, tests,
 format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
-
-docs: setup ## write docs/reference/ from the program
-	@$(BIN)/python scripts/reference
 
 lock: ## refresh the hashed lock
 	@bash scripts/lock

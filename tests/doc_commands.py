@@ -17,6 +17,7 @@ from medscrape.crawling.launch import project_settings
 from medscrape.errors import UsageError
 from medscrape.gates import Limits
 
+_CRON = re.compile(r"(?:[\d*/,-]+ ){5}(?P<command>.+)")
 _FOLDERS = ("benchmarks/", "deploy/", "docs/", "schemas/", "scripts/", "tests/")
 
 
@@ -31,6 +32,8 @@ def complaints(command: str) -> list[str]:
 
     >>> complaints("medscrape crawl --limit 0; make nothing; scrapy crawl topics -a site=sample; medscrape oops")
     ["limit is a whole number from 1 up, not '0'.", 'make has no target nothing', "No such command 'oops'."]
+    >>> complaints("echo '17 5 * * * medscrape crawl --topics ,'")
+    ['topics is a list of names with commas between them, and none may be empty.']
     """
     syntax = subprocess.run(["bash", "-n", "-c", command], capture_output=True, text=True, check=False)
     found = [syntax.stderr] if syntax.returncode else []
@@ -38,6 +41,8 @@ def complaints(command: str) -> list[str]:
         name = Path(words[0]).name
         found += _CHECKS[name](words[1:]) if name in _CHECKS else []
         found += _missing_files(words)
+        for line in filter(None, map(_CRON.fullmatch, words)):
+            found += complaints(line["command"])
     return found
 
 

@@ -72,14 +72,14 @@ def programs_in(command: str) -> Iterator[list[str]]:
     >>> list(programs_in("A=1 medscrape verify --output x > log 2>&1 && sudo make 'a b'  # why"))
     [['medscrape', 'verify', '--output', 'x'], ['make', 'a b']]
     """
-    reader = shlex.shlex(command.replace("\\\n", " "), posix=True, punctuation_chars="|&;<>")
+    reader = shlex.shlex(command.replace("\\\n", " "), posix=True, punctuation_chars="|&;<>()")
     reader.whitespace_split = True
     words: list[str] = []
     for token in reader:
         if set(token) <= {"<", ">", "&"} and set(token) & {"<", ">"}:
             next(reader, None)
             words = words[:-1] if words[-1:] in (["1"], ["2"]) else words
-        elif set(token) <= set("|&;"):
+        elif set(token) <= set("|&;()"):
             yield from [words] if words else []
             words = []
         elif words or not (re.match(r"\w+=", token) or token == "sudo"):

@@ -52,8 +52,8 @@ def _of_medscrape(words: Sequence[str]) -> Iterator[str]:
         whole = root.make_context("medscrape", [*words])
         name, command, rest = root.resolve_command(whole, [*whole._protected_args, *whole.args])
         context = command.make_context(name, rest, parent=whole)
-    except typer.Exit:
-        return
+    except (typer.Exit, SystemExit):
+        return  # help, the version, completion: these options are commands of their own
     except Exception as error:
         if not hasattr(error, "format_message"):  # the library's own errors of usage, wherever it has them from
             raise

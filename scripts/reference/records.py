@@ -66,11 +66,7 @@ def _values(schema: dict[str, Any]) -> str:
 
 
 def _type(field: dict[str, Any]) -> str:
-    """A JSON Schema type in words.
-
-    >>> _type({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "null"}]})
-    'list of string, or null'
-    """
+    """A JSON Schema type in words, such as `list of string, or null`."""
     if "$ref" in field:
         name = field["$ref"].rpartition("/")[2]
         return f"[{name}](#{anchor(name)})"

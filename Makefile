@@ -18,6 +18,10 @@ $(VENV)/.ready: $(LOCK) pyproject.toml
 demo: setup ## crawl the embedded sample site and show what was found
 	@$(BIN)/medscrape demo
 
+.PHONY: docs
+docs: setup ## write docs/reference/ from the program
+	@$(BIN)/python scripts/reference
+
 test: setup ## run every test
 	@$(BIN)/python -m pytest -q -n auto
 

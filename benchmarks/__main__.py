@@ -1,0 +1,39 @@
+"""Measures, prints, and writes docs/benchmarks: `python -m benchmarks [SECTION ...]`; `--render` writes the pages only.
+
+BENCH_SCALE=toy|usual|long chooses the sizes, BENCH_PAGES a folder of saved pages.
+"""
+
+import sys
+from collections.abc import Callable
+
+from benchmarks.machine import machine
+from benchmarks.results import Section, save
+from benchmarks.scale import Scale, chosen_scale
+from benchmarks.sections import crawl, extraction, memory, records, reextraction, rerun
+from benchmarks.showing import show
+
+SECTIONS: dict[str, Callable[[Scale], Section]] = {
+    "extraction": extraction.measure,
+    "crawl": crawl.measure,
+    "rerun": rerun.measure,
+    "reextraction": reextraction.measure,
+    "records": records.measure,
+    "memory": memory.measure,
+}
+
+
+def main() -> None:
+    """Measures the sections that are named, or all."""
+    names = sys.argv[1:] or list(SECTIONS)
+    if unknown := [name for name in names if name not in SECTIONS and name != "--render"]:
+        raise SystemExit(f"There is no section {unknown[0]!r}; there are {', '.join(SECTIONS)}.")
+    scale = chosen_scale()
+    for name in names:
+        if name in SECTIONS:
+            section = SECTIONS[name](scale).model_copy(update={"machine": machine(scale.name)})
+            show(section)
+            save(section)
+
+
+if __name__ == "__main__":
+    main()

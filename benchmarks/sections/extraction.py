@@ -1,0 +1,80 @@
+"""One page: ours beside the bare parse and beside what else people read pages with."""
+
+from functools import partial
+
+from benchmarks.losses import Losses, losses, truth_of
+from benchmarks.pages import Pages, saved_pages
+from benchmarks.readers import Found, Reader, ours, readers
+from benchmarks.results import Budget, Section
+from benchmarks.scale import Scale
+from benchmarks.turns import Spread, in_turns, ratios, seconds
+
+_NOT_A_RECORD = ("–",) * 4
+
+
+def measure(scale: Scale) -> Section:
+    """Reads every page with every reader, in turns."""
+    pages = saved_pages(None if scale.name != "toy" else 4)
+    there = list(readers())
+    taking_part = [reader for reader in there if isinstance(reader, Reader)]
+    absent = [name for name in there if isinstance(name, str)]
+    times = in_turns({reader.name: partial(_per_page, reader, pages) for reader in taking_part}, scale.rounds)
+    floor = times[taking_part[0].name]
+    against = {reader.name: ratios(times[reader.name], floor) for reader in taking_part}
+    losing = _losses(taking_part, pages)
+    return Section(
+        name="extraction",
+        title="Extraction: one page",
+        about=(
+            f"{len(pages.bodies)} {pages.kind} pages of {pages.kilobytes:.0f} KB, {scale.rounds} rounds in turns in one "
+            "process. The floor is the bare lxml parse of the same bytes. What is lost is counted against the complete "
+            "record and what `medscrape.verification`, which reads pages by other means, finds missing in that."
+        ),
+        columns=(
+            "reader", "gives", "ms a page", "× floor", "sections lost", "links lost", "organisations lost", "words lost",
+        ),
+        rows=tuple(
+            (
+                reader.name,
+                reader.gives,
+                f"{Spread.of(times[reader.name]).median * 1000:.2f}",
+                against[reader.name].shown(),
+                *(_shares(losing[reader.name]) if reader.name in losing else _NOT_A_RECORD),
+            )
+            for reader in taking_part
+        ),
+        figures={
+            "floor_ms": Spread.of(floor).median * 1000,
+            "page_ms": Spread.of(times[ours.name]).median * 1000,
+            "page_bytes": pages.kilobytes * 1000,
+        },
+        budgets=(
+            Budget("a complete record, in bare lxml parses", 3, against[ours.name].median, "at most"),
+        ),
+        notes=tuple(f"{name} is not installed here; `make bench` installs it." for name in absent),
+    )
+
+
+def _per_page(reader: Reader, pages: Pages) -> float:
+    def work() -> None:
+        for body in pages.bodies:
+            reader.read(body)
+
+    return seconds(work) / len(pages.bodies)
+
+
+def _losses(taking_part: list[Reader], pages: Pages) -> dict[str, Losses]:
+    truths = [truth_of(body, url) for body, url in zip(pages.bodies, pages.urls, strict=True)]
+    return {
+        reader.name: losses(truths, (_found(reader, body) for body in pages.bodies))
+        for reader in taking_part
+        if reader.found
+    }
+
+
+def _found(reader: Reader, body: bytes) -> Found:
+    return reader.found(reader.read(body)) if reader.found else Found()
+
+
+def _shares(lost: Losses) -> tuple[str, ...]:
+    return tuple(f"{share:.1%}" for share in lost)

@@ -1,0 +1,78 @@
+"""The same crawl again when nothing has changed, beside Scrapy's own HTTP cache."""
+
+from pathlib import Path
+
+from benchmarks.crawling import Crawl, bare, ours
+from benchmarks.results import Budget, Section
+from benchmarks.scale import Scale
+from benchmarks.turns import Spread, ratios
+from benchmarks.web import Web, serving
+from benchmarks.workshop import fresh, site_folder
+
+_CHECKED = "MEDSCRAPE_FULL_CHECK_SHARE=0.05"
+_TURNS = 2
+_OURS, _CHECKING, _CACHE = (
+    "medscrape, by the server's word",
+    "medscrape, a page in twenty checked",
+    "Scrapy's HTTP cache (RFC 2616), same parse",
+)
+Pair = tuple[Crawl, Crawl]
+
+
+def measure(scale: Scale) -> Section:
+    """Crawls, and crawls again."""
+    site = site_folder(scale.topics)
+    with serving(site) as web:
+        turns = [_turn(web, site) for _ in range(min(_TURNS, scale.turns))]
+        note = web.note
+    pairs = {name: [turn[name] for turn in turns] for name in turns[0]}
+    shares = {name: _shares(found) for name, found in pairs.items()}
+    received, cpu, _ = shares[_OURS]
+    return Section(
+        name="rerun",
+        title="The same crawl again, nothing changed",
+        about=(
+            f"{pairs[_OURS][0][0].pages} pages; what the second crawl takes of what the first one took, "
+            f"{len(turns)} turns. On a live site one page in twenty is fetched all the same, to see whether the server's "
+            "word (304) holds, unless it is told otherwise; the second row shows what that costs."
+        ),
+        columns=("crawl", "bytes", "CPU", "time", "CPU s per 1,000 pages"),
+        rows=tuple(
+            (
+                name,
+                f"{shares[name][0].median:.2%}",
+                shares[name][1].shown(),
+                shares[name][2].shown(),
+                f"{Spread.of(again.cost.cpu / again.pages * 1000 for _, again in found).median:.1f}",
+            )
+            for name, found in pairs.items()
+        ),
+        figures={"cpu_ms": Spread.of(again.cost.cpu / again.pages for _, again in pairs[_OURS]).median * 1000},
+        budgets=(
+            Budget("bytes of an unchanged rerun", 0.02, received.median, "at most"),
+            Budget("CPU of an unchanged rerun", 0.5, cpu.median, "at most"),
+        ),
+        notes=(note,) if note else (),
+    )
+
+
+def _turn(web: Web, site: Path) -> dict[str, Pair]:
+    first = ours(web)
+    again = ours(web, first.output)
+    checking = ours(web, first.output, _CHECKED)
+    cache = fresh("cache")
+    return {
+        _OURS: (first, again),
+        _CHECKING: (first, checking),
+        _CACHE: (bare(web, site, "parse", cache), bare(web, site, "parse", cache)),
+    }
+
+
+def _shares(pairs: list[Pair]) -> tuple[Spread, Spread, Spread]:
+    """Bytes, CPU and time of the second crawls, as shares of the first ones."""
+    first, again = zip(*pairs, strict=True)
+    return (
+        ratios([crawl.received for crawl in again], [crawl.received for crawl in first]),
+        ratios([crawl.cost.cpu for crawl in again], [crawl.cost.cpu for crawl in first]),
+        ratios([crawl.cost.seconds for crawl in again], [crawl.cost.seconds for crawl in first]),
+    )

@@ -1,6 +1,7 @@
 """Measures, prints, and writes docs/benchmarks: `python -m benchmarks [SECTION ...]`; `--render` writes the pages only.
 
-BENCH_SCALE=toy|usual|long chooses the sizes, BENCH_PAGES a folder of saved pages.
+BENCH_SCALE=toy|usual|long chooses the sizes, BENCH_PAGES a folder of saved pages,
+BENCH_FOLDER the one of the results.
 """
 
 import sys
@@ -11,6 +12,7 @@ from benchmarks.results import Section, save
 from benchmarks.scale import Scale, chosen_scale
 from benchmarks.sections import crawl, extraction, memory, records, reextraction, rerun
 from benchmarks.showing import show
+from benchmarks.writing import write_pages
 
 SECTIONS: dict[str, Callable[[Scale], Section]] = {
     "extraction": extraction.measure,
@@ -24,15 +26,15 @@ SECTIONS: dict[str, Callable[[Scale], Section]] = {
 
 def main() -> None:
     """Measures the sections that are named, or all."""
-    names = sys.argv[1:] or list(SECTIONS)
-    if unknown := [name for name in names if name not in SECTIONS and name != "--render"]:
+    names = [name for name in sys.argv[1:] if name != "--render"] or ([] if sys.argv[1:] else list(SECTIONS))
+    if unknown := [name for name in names if name not in SECTIONS]:
         raise SystemExit(f"There is no section {unknown[0]!r}; there are {', '.join(SECTIONS)}.")
     scale = chosen_scale()
     for name in names:
-        if name in SECTIONS:
-            section = SECTIONS[name](scale).model_copy(update={"machine": machine(scale.name)})
-            show(section)
-            save(section)
+        section = SECTIONS[name](scale).model_copy(update={"machine": machine(scale.name)})
+        show(section)
+        save(section)
+    write_pages()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Bare Scrapy, for comparison: `python -m benchmarks.bare ROOT PATHS OUT nothing|parse [CACHE]`.
 
 Fetches every path of a list, as many at once as ours, on uvloop; parses with our parser into JSON Lines, or not at all.
-With a folder for Scrapy's HTTP cache it revalidates by RFC 2616. Prints the bytes that came over the network.
+With a folder for Scrapy's HTTP cache it revalidates by RFC 2616.
 """
 
 import sys
@@ -63,10 +63,8 @@ def main() -> None:
         "HTTPCACHE_POLICY": "scrapy.extensions.httpcache.RFC2616Policy",
     }
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(BareSpider)
-    process.crawl(crawler, root=root, paths=paths, out=out, work=work)
+    process.crawl(BareSpider, root=root, paths=paths, out=out, work=work)
     process.start()
-    print(crawler.stats.get_value("downloader/response_bytes", 0) if crawler.stats else 0)
 
 
 if __name__ == "__main__":

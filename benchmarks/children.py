@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     return Cost(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
-def _text(file: tempfile._TemporaryFileWrapper) -> str:  # type: ignore[type-arg]
+def _text(file: IO[bytes]) -> str:
     file.seek(0)
-    return str(file.read().decode(errors="replace"))
+    return file.read().decode(errors="replace")
 
 
 def _environment() -> dict[str, str]:

@@ -20,7 +20,7 @@ class Crawl:
     fetching: float
     """Seconds from the first request to the last, as the server saw them; of the whole command where it kept no log."""
     received: int
-    """Bytes from the network."""
+    """Bytes from the network, by the server's log; 0 where it kept none."""
     output: Path
 
 
@@ -32,8 +32,7 @@ def ours(web: Web, output: Path | None = None, *settings: str) -> Crawl:
     place = ("-a", "site=sample", "-a", f"base_url={web.base_url}", "--output", folder)
     cost = medscrape("crawl", *place, *chosen)
     manifest = orjson.loads((folder / "manifest.json").read_bytes())
-    fetching = web.seconds_since(start) or cost.seconds
-    return Crawl(cost, manifest["counts"]["records"], fetching, manifest["traffic"]["received"], folder)
+    return _crawl(web, start, cost, manifest["counts"]["records"], folder)
 
 
 def bare(web: Web, site: Path, work: str, cache: Path | None = None) -> Crawl:
@@ -46,4 +45,9 @@ def bare(web: Web, site: Path, work: str, cache: Path | None = None) -> Crawl:
     if work == "parse" and sum(1 for _ in out.open("rb")) != pages:
         raise SystemExit("Bare Scrapy did not read every page.")
     out.unlink()
-    return Crawl(cost, pages, web.seconds_since(start) or cost.seconds, int(cost.output), out)
+    return _crawl(web, start, cost, pages, out)
+
+
+def _crawl(web: Web, start: float, cost: Cost, pages: int, output: Path) -> Crawl:
+    served = web.since(start)
+    return Crawl(cost, pages, served.seconds if served else cost.seconds, served.sent if served else 0, output)

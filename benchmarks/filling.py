@@ -24,15 +24,18 @@ def fill(folder: Path, count: int) -> dict[str, float]:
     rates: dict[str, float] = {}
     with Store.open(folder, Source(site="sample", mirror=None)) as store:
         for day, edited in enumerate((False, True)):
-            now = _START + timedelta(days=day)
-            run = store.begin(_SCOPE, now, timedelta(0))
-            done: list[Release] = []
-            rates = {
-                "commit": count / seconds(lambda run=run, edited=edited: _commit(store, run, count, edited=edited)),
-                "accept": count / seconds(lambda run=run, now=now: done.append(accept(store, run, now, None, _FORCE))),
-                "publish": count / seconds(lambda: publish(store, done[0], folder, render=add_to_release)),
-            }
+            rates = _release(store, folder, count, _START + timedelta(days=day), edited=edited)
     return rates
+
+
+def _release(store: Store, folder: Path, count: int, now: datetime, *, edited: bool) -> dict[str, float]:
+    run = store.begin(_SCOPE, now, timedelta(0))
+    done: list[Release] = []
+    return {
+        "commit": count / seconds(lambda: _commit(store, run, count, edited=edited)),
+        "accept": count / seconds(lambda: done.append(accept(store, run, now, None, _FORCE))),
+        "publish": count / seconds(lambda: publish(store, done[0], folder, render=add_to_release)),
+    }
 
 
 def _commit(store: Store, run: Run, count: int, *, edited: bool) -> None:

@@ -1,12 +1,12 @@
 """What a benchmark found: a table for people, and the figures behind it for programs."""
 
-from collections.abc import Mapping, Sequence
+import os
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-FOLDER = Path(__file__).parent.parent / "docs" / "benchmarks"
+FOLDER = Path(os.environ.get("BENCH_FOLDER", Path(__file__).parent.parent / "docs" / "benchmarks"))
 _FILE = "results.json"
 
 
@@ -43,6 +43,10 @@ class Section(BaseModel):
     """The medians that other pages calculate with."""
     budgets: tuple[Budget, ...] = ()
     notes: tuple[str, ...] = ()
+    bars: dict[str, float] = {}
+    """What is drawn."""
+    bars_of: str = ""
+    """What the bars show."""
     machine: dict[str, str] = {}
     """What it was measured on, when, at which scale."""
 
@@ -63,8 +67,3 @@ def load(folder: Path = FOLDER) -> list[Section]:
 
 class _Sections(BaseModel):
     all: list[Section]
-
-
-def table_rows(rows: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """Rows by their first column."""
-    return tuple((name, *cells) for name, cells in rows.items())

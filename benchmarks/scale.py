@@ -24,7 +24,7 @@ class Scale:
 
 
 SCALES = {
-    "toy": Scale("toy", rounds=2, turns=1, topics=30, memory=(30,), records=(30,), stored=30),
+    "toy": Scale("toy", rounds=2, turns=1, topics=12, memory=(12,), records=(30,), stored=30),
     "usual": Scale("usual", 11, 3, topics=1000, memory=(50, 250, 1000), records=(1000, 10_000), stored=10_000),
     "long": Scale(
         "long",

@@ -53,7 +53,7 @@ def ratios(measured: Sequence[float], reference: Sequence[float]) -> Spread:
     >>> ratios([2, 6], [1, 2])
     Spread(median=2.5, least=2.0, most=3.0)
     """
-    return Spread.of(one / other for one, other in zip(measured, reference, strict=True))
+    return Spread.of(one / other if other else 0.0 for one, other in zip(measured, reference, strict=True))
 
 
 def seconds(work: Callable[[], object]) -> float:

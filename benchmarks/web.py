@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.workshop import fresh
 
@@ -20,13 +21,22 @@ daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 256; }}
 http {{
     types {{ text/html html; text/xml xml; text/plain txt; }}
-    log_format times "$msec"; access_log {folder}/times times;
+    log_format answers "$msec $bytes_sent"; access_log {folder}/answers answers;
     sendfile on; tcp_nodelay on; keepalive_requests 1000000;
     client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
     uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
     server {{ listen 127.0.0.1:{port}; root {root}; }}
 }}
 """
+
+
+class Served(NamedTuple):
+    """What a server did, by its own log."""
+
+    seconds: float
+    """From the first answer to the last."""
+    sent: int
+    """Bytes, headers included."""
 
 
 class Web:
@@ -41,12 +51,13 @@ class Web:
         """What is to be known about it."""
         return None if self._log else _WITHOUT
 
-    def seconds_since(self, moment: float) -> float | None:
-        """How long requests came in after a moment, by the server's own log; None where it keeps none."""
+    def since(self, moment: float) -> Served | None:
+        """What was asked for after a moment; None where the server keeps no log."""
         if self._log is None:
             return None
-        times = [time for time in map(float, self._log.read_text().split()) if time >= moment]
-        return times[-1] - times[0]
+        answers = [line.split() for line in self._log.read_text().splitlines()]
+        found = [(float(time), int(size)) for time, size in answers if float(time) >= moment]
+        return Served(found[-1][0] - found[0][0], sum(size for _, size in found))
 
 
 @contextmanager
@@ -60,7 +71,7 @@ def serving(root: Path) -> Iterator[Web]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
         _wait_for(port, process)
-        yield Web(port, folder / "times" if nginx else None)
+        yield Web(port, folder / "answers" if nginx else None)
     finally:
         process.terminate()
         process.wait()

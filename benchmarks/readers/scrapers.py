@@ -17,13 +17,13 @@ def by_beautiful_soup() -> Reader:
         soup = BeautifulSoup(body, "lxml")
         summary = soup.select_one("#topic-summary")
         return {
-            "title": soup.h1.get_text(strip=True),
+            "title": soup.h1.get_text(strip=True) if soup.h1 else None,
             "summary": summary.get_text(" ", strip=True) if summary else None,
             "sections": [
                 {
                     "heading": section.h2.get_text(" ", strip=True),
                     "links": [
-                        {"title": link.get_text(" ", strip=True), "url": urljoin(_HOME, link["href"])}
+                        {"title": link.get_text(" ", strip=True), "url": urljoin(_HOME, str(link["href"]))}
                         for link in section.select("li a[href]")
                     ],
                 }

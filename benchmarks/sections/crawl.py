@@ -37,13 +37,19 @@ def measure(scale: Scale) -> Section:
         name="crawl",
         title="A crawl from beginning to end",
         about=(
-            f"{crawls[_OURS][0].pages} pages of the scaled sample site from nginx on loopback, eight at once, on uvloop, "
+            f"{crawls[_OURS][0].pages} pages of the scaled sample site from nginx on loopback, eight at once, uvloop, "
             f"{scale.turns} turns. Ours archives, stores and validates each page while it fetches, and then judges, "
             "publishes and reports; bare Scrapy writes the records of the same parser as JSON Lines. The ratios are of "
             "pages per second, to bare Scrapy with the same parse."
         ),
         columns=(
-            "crawl", "pages/s while fetching", "× bare", "pages/s, whole command", "× bare", "CPU s per 1,000", "MB",
+            "crawl",
+            "pages/s while fetching",
+            "× bare",
+            "pages/s, whole command",
+            "× bare",
+            "CPU s per 1,000",
+            "MB",
         ),
         rows=tuple(
             (
@@ -76,5 +82,7 @@ def measure(scale: Scale) -> Section:
                 "at least",
             ),
         ),
+        bars={name: ratios(fetching[_PARSED], found).median for name, found in fetching.items()},
+        bars_of="pages per second while fetching, bare Scrapy with the same parse = 1",
         notes=(note,) if note else (),
     )

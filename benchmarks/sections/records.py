@@ -89,5 +89,11 @@ def _measured(work: str, records: int, start: _Start, cost: Cost) -> Measured:
 
 def _rows(found: list[Measured], sizes: tuple[int, ...]) -> Iterator[tuple[str, ...]]:
     for work in dict.fromkeys(measured.work for measured in found):
-        cells = [f"{measured.rate:,.0f}/s, {measured.memory:,.0f} MB" for measured in found if measured.work == work]
+        cells = [_shown(measured) for measured in found if measured.work == work]
         yield (work, *cells, *["–"] * (len(sizes) - len(cells)))
+
+
+def _shown(measured: Measured) -> str:
+    """A rate, or for a single record the time it takes."""
+    speed = f"{measured.rate:,.0f}/s" if measured.records > 1 else f"{1 / measured.rate:.2f} s"
+    return f"{speed}, {measured.memory:,.0f} MB"

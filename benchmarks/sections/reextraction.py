@@ -40,8 +40,8 @@ def measure(scale: Scale) -> Section:
         title="Archived captures read again",
         about=(
             f"{crawl.pages} captures in {len(list(archive.glob('*.warc.gz')))} WARC files of {size / 10**6:.0f} MB in "
-            f"all, whole commands, {len(times[_ALONE])} turns, {_CORES} cores. The slope is the gain in pages per second "
-            "over one worker, divided by the number of workers: 1 is linear."
+            f"all, whole commands, {len(times[_ALONE])} turns, {_CORES} cores. The slope is the gain in pages per "
+            "second over one worker, divided by the number of workers: 1 is linear."
         ),
         columns=("engine", "pages/s", "× one worker", "slope", "CPU s per 1,000"),
         rows=tuple(
@@ -61,10 +61,14 @@ def measure(scale: Scale) -> Section:
             "store_bytes": (crawl.output / "store" / "store.sqlite").stat().st_size / crawl.pages,
         },
         budgets=(
-            Budget("share of linear with a worker on each core", 0.9, speed[_local(_CORES)].median / _CORES, "at least"),
+            Budget(
+                "share of linear with a worker on each core", 0.9, speed[_local(_CORES)].median / _CORES, "at least"
+            ),
         )
         if _local(_CORES) in speed
         else (),
+        bars={name: spread.median for name, spread in speed.items()},
+        bars_of="pages per second, one worker = 1",
         notes=tuple(_notes()),
     )
 

@@ -33,8 +33,8 @@ def measure(scale: Scale) -> Section:
         title="The same crawl again, nothing changed",
         about=(
             f"{pairs[_OURS][0][0].pages} pages; what the second crawl takes of what the first one took, "
-            f"{len(turns)} turns. On a live site one page in twenty is fetched all the same, to see whether the server's "
-            "word (304) holds, unless it is told otherwise; the second row shows what that costs."
+            f"{len(turns)} turns. On a live site one page in twenty is fetched all the same, to see whether the "
+            "server's word (304) holds, unless it is told otherwise; the second row shows what that costs."
         ),
         columns=("crawl", "bytes", "CPU", "time", "CPU s per 1,000 pages"),
         rows=tuple(
@@ -52,6 +52,8 @@ def measure(scale: Scale) -> Section:
             Budget("bytes of an unchanged rerun", 0.02, received.median, "at most"),
             Budget("CPU of an unchanged rerun", 0.5, cpu.median, "at most"),
         ),
+        bars={name: found[1].median for name, found in shares.items()},
+        bars_of="CPU of the second crawl, the first = 1",
         notes=(note,) if note else (),
     )
 

@@ -52,7 +52,7 @@ def inflated(stored: bytes) -> bytes:
     """What `deflated` was given."""
     try:
         return zlib_ng.decompress(stored)
-    except zlib_ng.error as error:
+    except zlib_ng.error as error:  # type: ignore[misc] # its stub takes the class for an instance
         raise StoreError(f"A record in the store is damaged ({error}). Restore the store from a copy.") from error
 
 

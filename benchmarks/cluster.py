@@ -10,7 +10,7 @@ from contextlib import contextmanager
 def dask_cluster(workers: int) -> Iterator[str]:
     """The address of a cluster that is there while the block lasts."""
     command = (sys.executable, "-m", "benchmarks.cluster", str(workers))
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
         if process.stdout is None:
             raise SystemExit("The Dask cluster does not say where it is.")
         yield process.stdout.readline().strip()

@@ -68,7 +68,7 @@ def serving(root: Path) -> Iterator[Web]:
     folder = fresh("web")
     folder.mkdir()
     command = _nginx_command(nginx, folder, root, port) if nginx else _python_command(root, port)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - a local server
     try:
         _wait_for(port, process)
         yield Web(port, folder / "answers" if nginx else None)

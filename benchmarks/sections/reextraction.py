@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.children import Cost, medscrape
 from benchmarks.cluster import dask_cluster
-from benchmarks.crawling import ours
+from benchmarks.crawling import Crawl, ours
 from benchmarks.results import Budget, Section
 from benchmarks.scale import Scale
 from benchmarks.turns import Spread, in_turns, ratios
@@ -24,53 +24,52 @@ _NO_ENGINES = "`medscrape extract` knows no --to here, so only one process was m
 _NO_DASK = "distributed is not installed here; `make bench` installs it."
 
 
+_ABOUT = """{pages} captures in {files} WARC files of {size:.0f} MB in all, whole commands, {turns} turns, {cores} \
+cores. The slope is the gain in pages per second over one worker, divided by the number of workers: 1 is linear."""
+
+
 def measure(scale: Scale) -> Section:
     """Reads the archive of a crawl, in turns."""
-    site = site_folder(scale.topics)
-    with serving(site) as web:
-        crawl = ours(web, None, _FILE_SIZE)
-    archive = crawl.output / "archive"
-    size = sum(file.stat().st_size for file in archive.glob("*.warc.gz"))
-    costs = in_turns(_contestants(archive), min(_TURNS, scale.turns))
+    crawl, figures, files = _archive(scale)
+    costs = in_turns(_contestants(crawl.output / "archive"), min(_TURNS, scale.turns))
     times = {name: [cost.seconds for cost in found] for name, found in costs.items()}
     base = times.get(_local(1), times[_ALONE])
     speed = {name: ratios(base, found) for name, found in times.items()}
+    size, turns, most = figures["warc_bytes"] * crawl.pages / 10**6, len(times[_ALONE]), _local(_CORES)
+    cpu = {name: Spread.of(cost.cpu / crawl.pages * 1000 for cost in found).median for name, found in costs.items()}
+    promise = "share of linear with a worker on each core"
     return Section(
         name="reextraction",
         title="Archived captures read again",
-        about=(
-            f"{crawl.pages} captures in {len(list(archive.glob('*.warc.gz')))} WARC files of {size / 10**6:.0f} MB in "
-            f"all, whole commands, {len(times[_ALONE])} turns, {_CORES} cores. The slope is the gain in pages per "
-            "second over one worker, divided by the number of workers: 1 is linear."
-        ),
+        about=_ABOUT.format(pages=crawl.pages, files=files, size=size, turns=turns, cores=_CORES),
         columns=("engine", "pages/s", "× one worker", "slope", "CPU s per 1,000"),
         rows=tuple(
-            (
-                name,
-                f"{crawl.pages / Spread.of(found).median:,.0f}",
-                speed[name].shown(),
-                f"{speed[name].median / _workers_of(name):.2f}",
-                f"{Spread.of(cost.cpu / crawl.pages * 1000 for cost in costs[name]).median:.1f}",
-            )
+            (name, f"{crawl.pages / Spread.of(found).median:,.0f}", *_gain(name, speed[name]), f"{cpu[name]:.1f}")
             for name, found in times.items()
         ),
-        figures={
-            "cpu_ms": Spread.of(cost.cpu / crawl.pages for cost in costs[_ALONE]).median * 1000,
-            "warc_bytes": size / crawl.pages,
-            "record_bytes": (crawl.output / "topics.jsonl").stat().st_size / crawl.pages,
-            "store_bytes": (crawl.output / "store" / "store.sqlite").stat().st_size / crawl.pages,
-        },
-        budgets=(
-            Budget(
-                "share of linear with a worker on each core", 0.9, speed[_local(_CORES)].median / _CORES, "at least"
-            ),
-        )
-        if _local(_CORES) in speed
-        else (),
+        figures=figures | {"cpu_ms": cpu[_ALONE]},
+        budgets=(Budget(promise, 0.9, speed[most].median / _CORES, "at least"),) if most in speed else (),
         bars={name: spread.median for name, spread in speed.items()},
         bars_of="pages per second, one worker = 1",
         notes=tuple(_notes()),
     )
+
+
+def _gain(name: str, speed: Spread) -> tuple[str, str]:
+    return speed.shown(), f"{speed.median / _workers_of(name):.2f}"
+
+
+def _archive(scale: Scale) -> tuple[Crawl, dict[str, float], int]:
+    """A crawl, what it left for each capture, and in how many WARC files."""
+    with serving(site_folder(scale.topics)) as web:
+        crawl = ours(web, None, _FILE_SIZE)
+    files = list((crawl.output / "archive").glob("*.warc.gz"))
+    figures = {
+        "warc_bytes": sum(file.stat().st_size for file in files) / crawl.pages,
+        "record_bytes": (crawl.output / "topics.jsonl").stat().st_size / crawl.pages,
+        "store_bytes": (crawl.output / "store" / "store.sqlite").stat().st_size / crawl.pages,
+    }
+    return crawl, figures, len(files)
 
 
 def _contestants(archive: Path) -> dict[str, Callable[[], Cost]]:

@@ -16,6 +16,9 @@ _OURS, _CHECKING, _CACHE = (
     "medscrape, a page in twenty checked",
     "Scrapy's HTTP cache (RFC 2616), same parse",
 )
+_ABOUT = """{pages} pages; what the second crawl takes of what the first one took, {turns} turns. On a live site one \
+page in twenty is fetched all the same, to see whether the server's word (304) holds, unless it is told otherwise; the \
+second row shows what that costs. Bytes are those of the server's log."""
 Pair = tuple[Crawl, Crawl]
 
 
@@ -31,22 +34,9 @@ def measure(scale: Scale) -> Section:
     return Section(
         name="rerun",
         title="The same crawl again, nothing changed",
-        about=(
-            f"{pairs[_OURS][0][0].pages} pages; what the second crawl takes of what the first one took, "
-            f"{len(turns)} turns. On a live site one page in twenty is fetched all the same, to see whether the "
-            "server's word (304) holds, unless it is told otherwise; the second row shows what that costs."
-        ),
+        about=_ABOUT.format(pages=pairs[_OURS][0][0].pages, turns=len(turns)),
         columns=("crawl", "bytes", "CPU", "time", "CPU s per 1,000 pages"),
-        rows=tuple(
-            (
-                name,
-                f"{shares[name][0].median:.2%}",
-                shares[name][1].shown(),
-                shares[name][2].shown(),
-                f"{Spread.of(again.cost.cpu / again.pages * 1000 for _, again in found).median:.1f}",
-            )
-            for name, found in pairs.items()
-        ),
+        rows=tuple(_row(name, shares[name], found) for name, found in pairs.items()),
         figures={"cpu_ms": Spread.of(again.cost.cpu / again.pages for _, again in pairs[_OURS]).median * 1000},
         budgets=(
             Budget("bytes of an unchanged rerun", 0.02, received.median, "at most"),
@@ -56,6 +46,12 @@ def measure(scale: Scale) -> Section:
         bars_of="CPU of the second crawl, the first = 1",
         notes=(note,) if note else (),
     )
+
+
+def _row(name: str, shares: tuple[Spread, Spread, Spread], found: list[Pair]) -> tuple[str, ...]:
+    received, cpu, time = shares
+    each = Spread.of(again.cost.cpu / again.pages * 1000 for _, again in found)
+    return name, f"{received.median:.2%}", cpu.shown(), time.shown(), f"{each.median:.1f}"
 
 
 def _turn(web: Web, site: Path) -> dict[str, Pair]:

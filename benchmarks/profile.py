@@ -1,4 +1,4 @@
-"""Where the time of one page goes: `python -m benchmarks.profile` prints the functions that take the most of their own."""
+"""Where the time of one page goes: `python -m benchmarks.profile` prints what takes the most."""
 
 import cProfile
 import pstats

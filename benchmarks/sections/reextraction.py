@@ -73,13 +73,14 @@ def _archive(scale: Scale) -> tuple[Crawl, dict[str, float], int]:
 
 
 def _contestants(archive: Path) -> dict[str, Callable[[], Cost]]:
-    found: dict[str, Callable[[], Cost]] = {_ALONE: partial(medscrape, "extract", archive)}
-    if _has_engines():
+    if not _has_engines():
+        return {_ALONE: partial(medscrape, "extract", archive)}
+    found: dict[str, Callable[[], Cost]] = {_ALONE: partial(medscrape, "extract", archive, "--workers", "1")}
+    for workers in _numbers():
+        found[_local(workers)] = partial(_into_folder, archive, "--workers", str(workers))
+    if find_spec("distributed"):
         for workers in _numbers():
-            found[_local(workers)] = partial(_into_folder, archive, "--workers", str(workers))
-        if find_spec("distributed"):
-            for workers in _numbers():
-                found[f"Dask, {workers} workers"] = partial(_by_dask, archive, workers)
+            found[f"Dask, {workers} workers"] = partial(_by_dask, archive, workers)
     return found
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.machine import machine
-from benchmarks.results import Section, save
+from benchmarks.results import FOLDER, Section, load, save
 from benchmarks.scale import Scale, chosen_scale
 from benchmarks.sections import crawl, extraction, memory, records, reextraction, rerun
 from benchmarks.showing import show
@@ -35,6 +35,9 @@ def main() -> None:
         show(section)
         save(section)
     write_pages()
+    budgets = [budget for section in load() for budget in section.budgets]
+    met = sum(budget.is_met for budget in budgets)
+    print(f"\nWritten below {FOLDER.parent}; {met} of {len(budgets)} budgets are met.")
 
 
 if __name__ == "__main__":

@@ -12,15 +12,17 @@ _ORDER = "extraction crawl rerun reextraction records memory".split()
 
 
 def write_pages(folder: Path = FOLDER) -> None:
-    """Brings `benchmarks.md` and `capacity.md` beside the folder, and its charts, up to date."""
+    """Brings `benchmarks.md` and `capacity.md` beside the folder, where they are there, and its charts up to date."""
     sections = {section.name: section for section in load(folder)}
-    for name in filter(sections.__contains__, _ORDER):
-        _replace(folder.parent / "benchmarks.md", name, "\n".join(_lines(sections[name], folder)))
+    for name in _ORDER:
+        lines = _lines(sections[name], folder) if name in sections else ["Not measured yet."]
+        _replace(folder.parent / "benchmarks.md", name, "\n".join(lines))
     _replace(folder.parent / "capacity.md", "capacity", capacity_table(sections))
 
 
 def _replace(page: Path, name: str, text: str) -> None:
-    page.write_text(replaced(page.read_text(), name, text))
+    if page.exists():
+        page.write_text(replaced(page.read_text(), name, text))
 
 
 def replaced(page: str, name: str, text: str) -> str:

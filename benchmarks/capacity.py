@@ -55,6 +55,7 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
         "store, if each capture is a topic of its own": lambda n: _size(n * rates.store_bytes),
         "reading all again, core-hours": lambda n: _hours(n * rates.read_ms / _HOUR),
         f"the same on {_CLUSTER} cores, hours": lambda n: _hours(n * rates.read_ms / _HOUR / _CLUSTER / share),
+        "memory of a crawl, if each capture is a topic of its own": lambda n: _size(_memory(sections, n)),
         "crawling a fast mirror, core-hours": lambda n: _hours(n * rates.crawl_ms / _HOUR),
         "crawling one site politely, at a page a second": lambda n: _span(n),
         "comparing two states (`medscrape diff`), hours": lambda n: _hours(
@@ -63,6 +64,12 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
     }
     lines += [f"| {name} | {' | '.join(map(told, _NUMBERS.values()))} |" for name, told in rows.items()]
     return "\n".join(lines)
+
+
+def _memory(sections: Mapping[str, Section], topics: int) -> float:
+    """Bytes: what grows with the topics is what the report keeps of each."""
+    measured = sections["memory"].figures
+    return (measured["mb"] + measured["mb_per_1000"] * topics / 1000) * 10**6
 
 
 def _size(length: float) -> str:

@@ -58,7 +58,7 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
         "memory of a crawl, if each capture is a topic of its own": lambda n: _size(_memory(sections, n)),
         "crawling a fast mirror, core-hours": lambda n: _hours(n * rates.crawl_ms / _HOUR),
         "crawling one site politely, at a page a second": lambda n: _span(n),
-        "comparing two states (`medscrape diff`), hours": lambda n: _hours(
+        "comparing two states (`medscrape diff`), core-hours": lambda n: _hours(
             2 * n / sections["records"].figures["diff_per_second"] / 3600
         ),
     }

@@ -9,6 +9,7 @@ from benchmarks.results import Section
 
 _ROW, _FRAME = 32, 90
 _INK = "#2b6cb0"
+_BEHIND_THE_BARS = "inline:{{ id }}.text-overlay text { text-anchor: start; transform: translateX(5px); }"
 
 
 def draw(section: Section, folder: Path) -> Path:
@@ -16,7 +17,8 @@ def draw(section: Section, folder: Path) -> Path:
     names = list(section.bars)[::-1]  # lying bars are drawn from the bottom up
     picture = HorizontalBar(
         js=(),
-        title=f"{section.title}: {section.bars_of}",
+        css=("file://style.css", "file://graph.css", _BEHIND_THE_BARS),
+        title=section.bars_of,
         width=720,
         height=_ROW * len(names) + _FRAME,
         show_legend=False,
@@ -24,9 +26,13 @@ def draw(section: Section, folder: Path) -> Path:
         print_values_position="top",
         value_formatter=lambda value: f"{value:.2f}",
         truncate_label=-1,
-        margin_right=50,
+        margin_right=60,
+        show_x_labels=False,
+        show_x_guides=False,
         range=(0, max(section.bars.values())),
-        style=Style(colors=(_INK,), background="white", plot_background="white", title_font_size=15),
+        style=Style(
+            colors=(_INK,), background="white", plot_background="white", title_font_size=15, value_font_size=12
+        ),
     )
     picture.x_labels = names
     picture.add("", [section.bars[name] for name in names])

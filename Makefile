@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
 
-.PHONY: help setup demo test check format picture lock clean
+.PHONY: help setup demo test check bench format docs picture lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -34,6 +34,9 @@ check: setup ## format, lint, types, import floors, dependencies audited, tests,
 	@$(BIN)/python scripts/audit.py
 	@$(MAKE) --no-print-directory test
 
+bench: ## measure speed and memory beside what else one could take; writes docs/benchmarks.md
+	@bash scripts/bench
+
 format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
@@ -45,5 +48,5 @@ lock: ## refresh the hashed lock
 	@bash scripts/lock
 
 clean: ## remove what make has made (output/ stays)
-	rm -rf $(VENV) .tools dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench .tools dist build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

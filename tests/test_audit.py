@@ -12,8 +12,8 @@ from misbehaving.acts import raw, well
 from misbehaving.faults import says
 from misbehaving.server import misbehaving
 
-LOCK = (ROOT / "requirements-dev.lock").read_text()
-PINS = len(re.findall(r"^[A-Za-z0-9._-]+==", LOCK, re.MULTILINE))
+LOCKS = [(ROOT / f"requirements-{name}.lock").read_text() for name in ("dev", "bench")]
+PINS = len({pin for lock in LOCKS for pin in re.findall(r"^[A-Za-z0-9._-]+==[^\s;]+", lock, re.MULTILINE)})
 
 
 def audit(database):

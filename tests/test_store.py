@@ -161,7 +161,7 @@ def test_only_outcomes_without_a_record_are_taken_as_such(store: Store) -> None:
 def test_a_page_is_committed_whole_or_not_at_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run = begin(store)
     with monkeypatch.context() as patch:
-        patch.setattr("medscrape.store.records.zlib.compress", lambda *_: 1 / 0)
+        patch.setattr("medscrape.store.records.deflated", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             store.finish_topic(run, url_of("asthma"), topic("asthma"), found=[url_of("twin")])
     assert store.finished(run) == frozenset(store.pending(run)) == frozenset()

@@ -1,6 +1,7 @@
 """Where the pages of a site are fetched from: the site itself, a mirror, or the embedded sample server."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -40,7 +41,7 @@ class Origin:
     @property
     def robots_url(self) -> str:
         """Where the rules for this origin stand (RFC 9309 section 2.3)."""
-        return urljoin(self.root, "/robots.txt")
+        return _robots_url(self.root)
 
     def page(self, path: str) -> str:
         """The URL to fetch a page of the site from, given its path below the root, without a leading slash."""
@@ -78,3 +79,8 @@ class Origin:
         """
         # The root ends with a slash, so a URL that begins with it has the same scheme, host and port.
         return url.startswith(self.root) or url == self.robots_url
+
+
+@lru_cache(maxsize=8)
+def _robots_url(root: str) -> str:
+    return urljoin(root, "/robots.txt")

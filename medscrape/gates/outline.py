@@ -1,7 +1,7 @@
 """What the gates measure in one record."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 import orjson
@@ -23,7 +23,7 @@ class Outline:
 
     def to_json(self) -> str:
         """The outline as text."""
-        return orjson.dumps(asdict(self)).decode()
+        return orjson.dumps(self).decode()
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -47,10 +47,9 @@ def _filled(record: dict[str, Any]) -> Iterator[str]:
             yield name
     if record["summary"] and record["summary"]["attribution"]:
         yield "summary.attribution"
-    for section in record["sections"]:
-        yield f"sections[{section['kind']}]"
-        for link in section["links"]:
-            yield from (f"links.{name}" for name, value in link.items() if value not in _EMPTY and value is not False)
+    yield from (f"sections[{section['kind']}]" for section in record["sections"])
+    links = (link for section in record["sections"] for link in section["links"])
+    yield from map("links.{}".format, {name for link in links for name, value in link.items() if value})
 
 
 def _texts(record: dict[str, Any]) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """What a report needs to know of a topic: a few hundred bytes instead of the whole record."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from medscrape.models import Link, Topic
@@ -26,8 +28,8 @@ class TopicFacts:
     """Each section with the number of its links."""
     organizations: tuple[str, ...]
     """The organizations that its links name, one for each time."""
-    hosts: frozenset[str]
-    """The hosts that its links lead to."""
+    hosts: tuple[str, ...]
+    """The hosts that its links lead to, each once."""
     from_nih: int
     """Links that carry the mark of the National Institutes of Health."""
     related: tuple[str, ...]
@@ -55,21 +57,31 @@ def facts_of(topic: Topic) -> TopicFacts:
         language=topic.language,
         title=topic.title,
         url=topic.url,
-        groups=topic.groups,
+        groups=_shared(topic.groups),
         updated=topic.page_updated,
         fetched_at=topic.provenance.fetched_at,
         words=len(topic.summary.text.split()) if topic.summary else 0,
-        sections=tuple((section.kind, len(section.links)) for section in topic.sections),
-        organizations=tuple(name for link in links for name in link.organizations),
-        hosts=frozenset(_hosts(links)),
+        sections=tuple(_counted(section.kind, len(section.links)) for section in topic.sections),
+        organizations=_shared(name for link in links for name in link.organizations),
+        hosts=_shared(dict.fromkeys(_hosts(links))),
         from_nih=sum(link.from_nih for link in links),
-        related=tuple(related.url for related in topic.related_topics if related.url),
+        related=_shared(related.url for related in topic.related_topics if related.url),
         twins=tuple(twin.url for twin in topic.translations if twin.language != topic.language),
         has_image=topic.image is not None,
         has_mesh=bool(topic.mesh_headings),
         unmapped=len(topic.quality.unmapped_text),
         warnings=tuple((warning.code, warning.detail) for warning in topic.quality.warnings),
     )
+
+
+def _shared(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each of which is in memory once, however many topics say it."""
+    return tuple(map(sys.intern, names))
+
+
+@lru_cache
+def _counted(kind: SectionKind, links: int) -> tuple[SectionKind, int]:
+    return kind, links
 
 
 def _hosts(links: list[Link]) -> Iterator[str]:

@@ -30,12 +30,14 @@ class ReleaseEvents:
 class History:
     """What happened to a topic, under all its ids."""
 
-    newest: deque[Change] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    newest: list[Change] = field(default_factory=list)
+    """The last few, oldest first."""
     total: int = 0
 
     def add(self, change: Change) -> None:
         """Takes in the next event."""
         self.newest.append(change)
+        del self.newest[:-_KEPT]
         self.total += 1
 
 

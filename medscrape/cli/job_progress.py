@@ -63,7 +63,7 @@ class Progress:
             and monotonic() - self._said > _SECONDS_BETWEEN_LINES
         ):
             self._said = monotonic()
-            self._console.print(self.line())
+            self._console.say(self.line())
 
     def line(self) -> str:
         """How far the job is."""

@@ -12,6 +12,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
+_DAMAGED = "The store {path} is damaged ({why}). Restore it from a copy, or choose another output folder."
 _FREE_SPACE = "Free some space and run the same command again: it goes on from here."
 _OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
 
@@ -25,6 +26,8 @@ def told_plainly(path: Path) -> Iterator[None]:
         raise  # a mistake in this program, not in the user's world
     except sqlite3.DatabaseError as error:
         raise StoreError(_about_store(path, error)) from error
+    except UnicodeDecodeError as error:  # the name of a table, or SQLite's own complaint about it
+        raise StoreError(_DAMAGED.format(path=path, why="a text in it is no UTF-8")) from error
     except OSError as error:
         raise OutputError(_about_output(path, error)) from error
 
@@ -32,7 +35,7 @@ def told_plainly(path: Path) -> Iterator[None]:
 def _about_store(path: Path, error: sqlite3.DatabaseError) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The store {path} is damaged ({error}). Restore it from a copy, or choose another output folder."
+        return _DAMAGED.format(path=path, why=error)
     if code == sqlite3.SQLITE_FULL:
         return f"The disk is full: the store {path} cannot grow. {_FREE_SPACE}"
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:

@@ -10,6 +10,7 @@ from medscrape.models import Counts, Gate, Scope, Source
 from medscrape.store.database import Database, Row
 from medscrape.store.moments import moment_of, text_of
 from medscrape.store.records import line_of
+from medscrape.store.trouble import told_as_damage
 
 _GATES = TypeAdapter(tuple[Gate, ...])
 
@@ -60,6 +61,7 @@ def release_at(database: Database, moment: datetime) -> Release | None:
     return _release(row) if row else None
 
 
+@told_as_damage()
 def _release(row: Row) -> Release:
     return Release(
         seq=row[0],
@@ -94,4 +96,9 @@ def rejections(database: Database, release: Release) -> Iterator[bytes]:
         SELECT url, rejection FROM visit
         WHERE run_id = ? AND outcome = 'rejected' AND url > ? ORDER BY url LIMIT ?
     """
-    return (line.encode() for _, line in database.walk(query, release.run_id))
+    return (_encoded(line) for _, line in database.walk(query, release.run_id))
+
+
+@told_as_damage()
+def _encoded(line: str) -> bytes:
+    return line.encode()

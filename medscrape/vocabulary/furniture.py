@@ -122,9 +122,9 @@ def without_also_in(text: str) -> str:
     >>> without_also_in("(Nemours Foundation) Also in")
     '(Nemours Foundation)'
     """
-    for words in _ALSO_IN:
-        size = len(words)
-        if fold(text[-size - 2 :]).endswith(words):
+    for label in _ALSO_IN:
+        size = len(label)
+        if fold(text[-size - 2 :]).endswith(label):
             return text.rstrip()[:-size].rstrip()
     return text
 

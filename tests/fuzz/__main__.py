@@ -66,9 +66,13 @@ def _collect(result: Result, work: Path, status: int) -> None:
             result.faults[fault] = (work / "found" / name_of(fault)).read_bytes()
     killers = [*work.glob("died-[!s]*"), *work.glob(CURRENT)]
     for path in killers:
-        result.faults[f"did not survive ({path.name.split('-')[1] if '-' in path.name else status})"] = path.read_bytes()
+        result.faults[f"did not survive ({path.name.split('-')[1] if '-' in path.name else status})"] = (
+            path.read_bytes()
+        )
     if status and not killers:
-        raise SystemExit(f"{result.target.name} could not be run:\n{(work / 'log').read_text(errors='replace')[-3000:]}")
+        raise SystemExit(
+            f"{result.target.name} could not be run:\n{(work / 'log').read_text(errors='replace')[-3000:]}"
+        )
 
 
 def keep(result: Result) -> Iterator[tuple[str, Path]]:
@@ -93,7 +97,10 @@ def main() -> int:
     targets = [TARGETS[name] for name in options.targets or TARGETS]
     cores = os.cpu_count() or 1
     share = options.minutes * 60 * min(cores, len(targets)) / sum(target.share for target in targets)
-    print(f"fuzzing {len(targets)} targets for {options.minutes:g} minutes on {cores} cores, seed {options.seed}", flush=True)
+    print(
+        f"fuzzing {len(targets)} targets for {options.minutes:g} minutes on {cores} cores, seed {options.seed}",
+        flush=True,
+    )
     if find_spec("atheris") is None:
         print("without Atheris, which has no package for this Python or machine: not steered by coverage", flush=True)
     targets.sort(key=lambda target: -target.share)

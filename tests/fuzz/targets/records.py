@@ -86,7 +86,9 @@ def _expect_calm_page(source: str) -> None:
         for element in root.iter("*"):
             for name, value in element.items():
                 expect(not name.lower().startswith("on"), "no handlers", name, value)
-                if name.rpartition("}")[2] in {"href", "src", "action", "formaction"} and not value.startswith(("#", "data:,")):
+                if name.rpartition("}")[2] in {"href", "src", "action", "formaction"} and not value.startswith(
+                    ("#", "data:,")
+                ):
                     expect(SAFE_URL.fullmatch(value), "only safe links", name, value)
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE_OR_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff"}
-_PILE = re.compile(r"[^\w\s\x00-\x7f]{100,}")
+_PILE_SIZE = 100
+_PILE = re.compile(rf"[^\w\s\x00-\x7f]{{{_PILE_SIZE},}}")
 _MOST_MARKS = 30
 # C0 and C1 controls but tab and newline, marks that turn the direction of text, line separators, tags, surrogates.
 _NOT_FOR_TERMINALS = re.compile(
@@ -24,10 +25,10 @@ def clean(raw: str) -> str:
     >>> clean("cafe\\u0301")
     'café'
     """
-    if raw.isascii():
-        line = " ".join(raw.split())
-        return line if line.isprintable() else " ".join(_CONTROL.sub(" ", line).split())
-    line = nfc(raw.translate(_SPACE_OR_INVISIBLE))
+    line = raw.strip()
+    if line.isprintable() and "  " not in line:  # no other white space, nothing invisible, no control character
+        return line if line.isascii() else nfc(line)
+    line = nfc(line.translate(_SPACE_OR_INVISIBLE))
     return " ".join(_CONTROL.sub(" ", line).split())
 
 
@@ -40,7 +41,11 @@ def nfc(raw: str) -> str:
     >>> nfc("cafe\\u0301"), len(nfc("a" + 90 * "\\u0316\\u0301"))
     ('café', 186)
     """
-    return unicodedata.normalize("NFC", _PILE.sub(_broken_up, raw))
+    return unicodedata.normalize("NFC", _without_piles(raw))
+
+
+def _without_piles(raw: str) -> str:
+    return _PILE.sub(_broken_up, raw) if len(raw) >= _PILE_SIZE else raw
 
 
 def _broken_up(pile: re.Match[str]) -> str:
@@ -86,7 +91,7 @@ def fold(raw: str) -> str:
 
 
 def _without_accents(raw: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", _PILE.sub(_broken_up, raw)) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", _without_piles(raw)) if not unicodedata.combining(c))
 
 
 def words(raw: str) -> list[str]:

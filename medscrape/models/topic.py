@@ -116,10 +116,10 @@ class Topic(Record):
         return self.model_copy(update={"provenance": provenance})
 
 
-def content_hash_of(record: dict[str, Any]) -> str:
+def content_hash_of(record: Topic | dict[str, Any]) -> str:
     """SHA-256 of what a reader of the record would notice: words, links, organisations, sections.
 
-    `record` is a line of `topics.jsonl` as a dictionary. Left out: schema version, dates, quality, provenance and the
+    `record` is a topic, or a line of `topics.jsonl` as a dictionary. Left out: schema version, dates, quality, provenance and the
     section `journal_articles`, which the site rotates by machine. The order of sections, rows and related topics does
     not count. In Python, without medscrape:
 
@@ -130,18 +130,22 @@ def content_hash_of(record: dict[str, Any]) -> str:
         kept["sections"] = order({**s, "links": order(s["links"])} for s in sections)
         hash = sha256(canon({**kept, "related_topics": order(kept["related_topics"])}).encode()).hexdigest()
     """
-    kept = {name: value for name, value in record.items() if name not in _NOT_HASHED}
+    kept = {name: value for name, value in _fields(record).items() if name not in _NOT_HASHED}
     kept["sections"] = _in_any_order(
-        {**section, "links": _in_any_order(section["links"])}
-        for section in record["sections"]
+        section | {"links": _in_any_order(section["links"])}
+        for section in map(_fields, kept["sections"])
         if section["kind"] != SectionKind.JOURNAL_ARTICLES
     )
-    kept["related_topics"] = _in_any_order(record["related_topics"])
+    kept["related_topics"] = _in_any_order(kept["related_topics"])
     return hashlib.sha256(_canonical(kept)).hexdigest()
 
 
+def _fields(record: Record | dict[str, Any]) -> dict[str, Any]:
+    return record if isinstance(record, dict) else vars(record)
+
+
 def _canonical(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(value, default=vars, option=orjson.OPT_SORT_KEYS)
 
 
 def _in_any_order(rows: Any) -> list[orjson.Fragment]:

@@ -39,11 +39,7 @@ class Block:
     @property
     def identity(self) -> BlockRole:
         """What the block is: by its id, else by its number, else by its heading."""
-        if self.role is not None:
-            return self.role
-        if self.number in KIND_BY_NUMBER:
-            return KIND_BY_NUMBER[self.number]
-        return self.by_heading or SectionKind.OTHER
+        return self.role or KIND_BY_NUMBER.get(self.number or 0) or self.by_heading or SectionKind.OTHER
 
     @property
     def by_heading(self) -> BlockRole | None:
@@ -54,7 +50,8 @@ class Block:
     @property
     def takes_rows(self) -> bool:
         """Whether list items that begin with a link are link rows here, not running text."""
-        return self.parent is not None and self.identity not in {PageBlock.SUMMARY, PageBlock.PRIMARY_INSTITUTE}
+        identity = self.identity
+        return not (self.parent is None or identity is PageBlock.SUMMARY or identity is PageBlock.PRIMARY_INSTITUTE)
 
     @property
     def is_blank(self) -> bool:

@@ -19,7 +19,7 @@ _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # No encodings of pages: the first two know no error handling or take quadratic time, the others hide markup.
 _NO_PAGE_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
-_REPLACEMENT = re.compile("\ufffd".encode())
+_REPLACEMENT = "\ufffd".encode()
 
 
 class Decoded(NamedTuple):
@@ -106,10 +106,9 @@ def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
 
 def _oddities(source: bytes) -> tuple[PageWarning, ...]:
     found = []
-    if match := _REPLACEMENT.search(source):
-        count = len(_REPLACEMENT.findall(source))
-        detail = f"{count} characters could not be decoded, the first at byte {match.start()}"
+    if b"\xef" in source and (count := source.count(_REPLACEMENT)):
+        detail = f"{count} characters could not be decoded, the first at byte {source.index(_REPLACEMENT)}"
         found.append(PageWarning(code="replacement_character", detail=detail))
-    if match := _C1.search(source):
+    if b"\xc2" in source and (match := _C1.search(source)):
         found.append(PageWarning(code="control_character", detail=f"a C1 control character at byte {match.start()}"))
     return tuple(found)

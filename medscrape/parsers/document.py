@@ -1,6 +1,5 @@
 """A page as a tree, with what its head and its edges say."""
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -11,20 +10,13 @@ from lxml.etree import _Element as Element
 
 from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.parsers.elements import text_of
+from medscrape.parsers.source import Source
 from medscrape.text import clean
 from medscrape.vocabulary.languages import is_tag, tag_of_code
 from medscrape.vocabulary.sites import absolute, topic_address
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 _BY_ID = etree.XPath("id($id)")
-_END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
-# What a page has once.
-_ONCE = tuple(re.compile(sign) for sign in (rb"<head[\s>]", rb"</head[\s>]", rb'id="mplus-content"'))
-# A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
-_GLUED = re.compile(rb'="[^"]*+"[^\s>/?]')
-_SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
-_SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
-_ENDS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _METAS = frozenset(
     "dc.date.created dc.date.modified dc.identifier.url dc.language dc.relation.ispartof dc.subject.mesh dc.title "
     "dc.title.alternate description keywords og:url".split()
@@ -35,8 +27,7 @@ _METAS = frozenset(
 class Document:
     """One page; everything here is read on demand, and nothing outside the page is asked."""
 
-    source: bytes
-    """The page in UTF-8."""
+    source: Source
     root: Element
     given_url: str | None
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -46,28 +37,34 @@ class Document:
     """`canonical` and `feed`, as written."""
     hreflang: dict[str, str] = field(default_factory=dict)
     """Language tag to URL, as written."""
+    descriptions: list[str] = field(default_factory=list)
+    """JSON-LD, as written."""
 
     @classmethod
     def of(cls, source: bytes, url: str | None = None) -> "Document":
         """Build the tree; raises `RejectedPageError` when there is nothing to build it from."""
         if not source or source.isspace():
             raise RejectedPageError(RejectionReason.EMPTY, "the page has no content at all")
-        root = etree.fromstring(_with_one_end(source), _PARSER)
+        page = Source(source)
+        root = etree.fromstring(page.with_one_end(), _PARSER)
         if root is None or not len(root):
             raise RejectedPageError(RejectionReason.NOT_READABLE, "no HTML element was found in it")
-        document = cls(source, root, url)
+        document = cls(page, root, url)
         document._read_head()
         return document
 
     def _read_head(self) -> None:
-        for meta in self.root.iter("meta"):
-            name = (meta.get("name") or meta.get("property") or "").lower()
-            if name in _METAS and (value := clean(meta.get("content") or "")):
-                self.metas.setdefault(name, []).append(value)
-        for link in self.root.iter("link"):
-            rel = link.get("rel", "").lower()
-            if rel in {"canonical", "alternate"}:
-                self._read_link(rel, link.get("href", "").strip(), link)
+        for element in self.root.iter("meta", "link", "script"):
+            if element.tag == "meta":
+                name = (element.get("name") or element.get("property") or "").lower()
+                if name in _METAS and (value := clean(element.get("content") or "")):
+                    self.metas.setdefault(name, []).append(value)
+            elif element.tag == "link":
+                rel = element.get("rel", "").lower()
+                if rel in {"canonical", "alternate"}:
+                    self._read_link(rel, element.get("href", "").strip(), element)
+            elif element.get("type") == "application/ld+json":
+                self.descriptions.append(element.text or "")
 
     def _read_link(self, rel: str, href: str, link: Element) -> None:
         if not href:
@@ -117,11 +114,9 @@ class Document:
     @cached_property
     def json_ld(self) -> dict[str, Any] | None:
         """The page's `MedicalWebPage` description, or None when there is none that can be read."""
-        for script in self.root.iter("script"):
-            if script.get("type") != "application/ld+json":
-                continue
+        for description in self.descriptions:
             try:
-                data = orjson.loads(script.text or "")
+                data = orjson.loads(description)
             except orjson.JSONDecodeError:
                 continue
             for node in data if isinstance(data, list) else [data]:
@@ -149,29 +144,3 @@ class Document:
     def is_marked(self) -> bool:
         """Whether the page calls itself a health topic."""
         return self.root.get("id") == "health_topic"
-
-    @property
-    def swallowed(self) -> str | None:
-        """Where a missing quote made words part of an attribute, or None."""
-        match = _SWALLOWED.search(self.source) if _GLUED.search(self.source) else None
-        match = match or _SWALLOWED_BY_APOSTROPHE.search(self.source)
-        return clean(match[0].decode("utf-8", "replace")) if match else None
-
-    @property
-    def is_several(self) -> bool:
-        """Whether the file holds the beginnings of more than one page."""
-        return any(len(sign.findall(self.source)) > 1 for sign in _ONCE)
-
-    @property
-    def ends_early(self) -> bool:
-        """Whether the file stops before its closing tag although it began with an opening one."""
-        return b"<html" in self.source[:4000].lower() and not _END.search(self.source[-2000:])
-
-
-def _with_one_end(source: bytes) -> bytes:
-    """The page without end tags of body and html before its end, where the tree builder would stop."""
-    ends = list(_ENDS.finditer(source))
-    if len(ends) <= 2:
-        return source
-    last = ends[-2].start()
-    return _ENDS.sub(b"", source[:last]) + source[last:]

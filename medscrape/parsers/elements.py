@@ -48,9 +48,13 @@ def classes(element: Element) -> list[str]:
     return element.get("class", "").split()
 
 
-def odd_address(anchor: Element) -> str | None:
+def title_of(anchor: Element) -> str:
+    """The words of a link, else those of the pictures in it."""
+    return text_of(anchor) or clean(" ".join(image.get("alt", "") for image in anchor.iter("img")))
+
+
+def odd_address(href: str) -> str | None:
     """The address of a link that a forgotten quote has run together with what follows, or None."""
-    href = anchor.get("href", "")
     if '"' not in href and " " not in href and "<" not in href and ">" not in href:
         return None
     return clean(href)[:200] if _ODD_ADDRESS.search(href) else None

@@ -8,68 +8,39 @@ from collections.abc import Callable, Iterable
 
 from lxml.etree import _Element as Element
 
-from medscrape.models import Attribution, Link, NamedLink, PageWarning, Placement
-from medscrape.parsers.blocks import Block
+from medscrape.models import Attribution, NamedLink, PageWarning, Placement
 from medscrape.parsers.contents import TableOfContents
-from medscrape.parsers.elements import UNSEEN, classes, text_of, texts_outside
-from medscrape.parsers.flow import Flow, InlineLink
+from medscrape.parsers.elements import UNSEEN, text_of, texts_outside
+from medscrape.parsers.headings import read_heading
+from medscrape.parsers.open_blocks import OpenBlocks
 from medscrape.parsers.region import is_foot
 from medscrape.parsers.rows import may_be_row, read_row
-from medscrape.parsers.template import Part, Role, Template, is_inner_section_id, section_number
-from medscrape.text import clean, fold
+from medscrape.parsers.template import Part, Role, Template, section_number
+from medscrape.parsers.writer import HEADINGS
+from medscrape.text import fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute
 
 _CONTAINERS = frozenset("article aside body center div fieldset figure footer form header hr main nav search".split())
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = ("ul", "ol", "li", "table", "tr", "td", "section", "article", "aside", "dl")
-_TAG_ROLES: dict[str, Role] = {
-    "h1": Part.TITLE,
-    "h2": Part.HEADING,
-    "aside": Part.SIDE_COLUMN,
-    "button": Part.BUTTON,
-    "section": Part.TITLED_BLOCK,
-    "footer": Part.FOOT,
-    **dict.fromkeys(("h3", "h4", "h5", "h6"), Part.MINOR_HEADING),
-}
 _CRUMB_ARROWS = "\u2192\u00bb>/ \u203a-"
+_NO_TAGS: frozenset[str] = frozenset()
 
 
-class PageReader:
+class PageReader(OpenBlocks):
     """Reads a content region once; what it found is in its attributes afterwards."""
 
     def __init__(self, template: Template, base: str) -> None:
+        super().__init__(base, self._diverted)
         self.template = template
-        self.base = base
         self.title: str | None = None
         self.also_called: str | None = None
         self.breadcrumbs: list[NamedLink] = []
         self.last_crumbs: list[str] = []
         self.contents = TableOfContents()
-        self.blocks: list[Block] = []
         self.unmapped: list[str] = []
         self.warnings: list[PageWarning] = []
-        self._placement = Placement.MAIN
-        self._anchor: str | None = None
-        self.page = self.block = self._new_block(None)
-        self._handlers: dict[Role, Callable[[Element], None]] = {
-            Part.BREADCRUMBS: self._breadcrumbs,
-            Part.PAGE_URL: self._page_url,
-            Part.TITLE: self._title,
-            Part.ALSO_CALLED: self._also_called,
-            Part.TABLE_OF_CONTENTS: self._contents,
-            Part.HEADING: self._heading,
-            Part.BLOCK_TITLE: self._block_title,
-            Part.SUBHEADING: self._subheading,
-            Part.ATTRIBUTION: self._attribution,
-            Part.SIDE_COLUMN: self._side_column,
-            Part.BUTTON: self._button,
-            Part.TITLED_BLOCK: self._titled_block,
-            Part.INNER_BLOCK: self._inner_block,
-            Part.MINOR_HEADING: self._minor_heading,
-            Part.FOOT: self._foot,
-        }
+        self._role_of = template.role_of
 
     def read(self, region: Element, behind: Iterable[Element | str] = ()) -> None:
         """Read the region to its end, and what an end tag too many has put behind it."""
@@ -77,9 +48,9 @@ class PageReader:
         for part in behind:
             if not isinstance(part, str):
                 self._visit(part)
-            elif not part.isspace():
-                self.block.flow.say(part)
-        self._close_loose()
+            else:
+                self.flow.say(part)
+        self.close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
         for link in self.page.all_links():
@@ -103,95 +74,55 @@ class PageReader:
         self.warn("unmapped_link", f"{title!r} leads to {url}, which no field holds")
 
     def _walk(self, element: Element) -> None:
-        if (text := element.text) and not text.isspace():
-            self.block.flow.say(text)
+        if text := element.text:
+            self.flow.say(text)
         for child in element:
             self._visit(child)
-            if (tail := child.tail) and (self.block.flow.is_open or not tail.isspace()):
-                self.block.flow.say(tail)
+            if tail := child.tail:
+                self.flow.say(tail)
 
     def _visit(self, child: Element) -> None:
         tag = child.tag
         if tag in _CONTAINERS:
-            if (len(child) or child.text) and not self._diverted(child):
+            if (child.text or len(child)) and not self._diverted(child, tag):
                 self._inside(child)
-            return
-        if not isinstance(tag, str) or tag in UNSEEN or self._diverted(child):
-            return
-        self.block.flow.element_as_text(child)
+        elif tag not in UNSEEN and not self._diverted(child, tag):
+            self.flow.element_as_text(child, tag)
 
     def _inside(self, element: Element) -> None:
-        if self.block.flow.is_open:
-            self.block.flow.flush()
+        self.flow.flush()
         self._walk(element)
-        if self.block.flow.is_open:
-            self.block.flow.flush()
+        self.flow.flush()
 
-    def _diverted(self, element: Element) -> bool:
+    def _diverted(self, element: Element, tag: str) -> bool:
         """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
-        if element.tag == "li":
+        if tag == "li":
             return self.block.takes_rows and self._took_row(element)
-        role = self._role(element)
+        role = self._role_of(tag, element.get("id"), element.get("class"))
         if role is not None:
-            self._handlers.get(role, self._titled_block)(element)
+            _HANDLERS.get(role, PageReader._titled_block)(self, element)
             return True
-        if element.tag == "a":
+        if tag == "a":
             return self._took_anchor(element)
-        if element.tag in {"p", "p."} and self._is_last_attribution(element):
+        if tag in {"p", "p."} and self._is_last_attribution(element):
             self._attribution(element)
             return True
-        return may_be_row(element) and self.block.takes_rows and self._took_row(element)
-
-    def _role(self, element: Element) -> Role | None:
-        if identifier := element.get("id"):
-            role = self.template.ids.get(identifier)
-            if role is not None:
-                return role
-            if identifier in self.template.inner_ids or is_inner_section_id(identifier):
-                return Part.INNER_BLOCK
-            if section_number(identifier) is not None:
-                return Part.TITLED_BLOCK
-            if identifier == "mplus-footer":
-                return Part.FOOT
-        if names := element.get("class"):
-            for name in names.split():
-                if (role := self.template.classes.get(name)) is not None:
-                    return role
-        return _TAG_ROLES.get(element.tag)
+        return self.block.takes_rows and may_be_row(element) and self._took_row(element)
 
     # --- titled blocks
 
-    def _new_block(self, parent: Block | None) -> Block:
-        links: list[Link | InlineLink] = []
-        return Block(Flow(self.base, self._diverted, links), self._placement, links, parent)
-
-    def _open(self, loose: bool) -> Block:
-        if self.block.loose and self.block.parent:
-            self.block.flow.flush()
-            self.block = self.block.parent
-        block = self._new_block(self.block)
-        block.loose = loose
-        if self._anchor:
-            block.number = section_number(self._anchor)
-            block.anchor = self._anchor
-            block.role = PageBlock.SUMMARY if self._anchor == "summary" else None
-            self._anchor = None
-        self.blocks.append(block)
-        self.block = block
-        return block
-
     def _titled_block(self, element: Element) -> None:
         identifier = element.get("id") or ""
-        self.block.flow.flush()
-        outer = self._close_loose()
-        block = self._open(loose=False)
+        self.flow.flush()
+        outer = self.close_loose()
+        block = self.open(loose=False)
         if identifier and (block.anchor is None or section_number(identifier) is not None):
             block.anchor = identifier.removesuffix("_section")
-        self._identify(section_number(identifier), self.template.ids.get(identifier))
+        self.identify(section_number(identifier), self.template.ids.get(identifier))
         self._walk(element)
-        self._close_loose()
+        self.close_loose()
         block.flow.flush()
-        self.block = outer
+        self.enter(outer)
 
     def _inner_block(self, element: Element) -> None:
         """`#section51` or `ul#related` says what the block around it is; without one it is a block of its own."""
@@ -203,7 +134,7 @@ class PageReader:
             self._titled_block(element)
             self._identify_inner(number, role)
             return
-        self._identify(number, role if block.role is None else None)
+        self.identify(number, role if block.role is None else None)
         self._inside(element)
 
     def _identify_inner(self, number: int | None, role: Role | None) -> None:
@@ -213,55 +144,24 @@ class PageReader:
         if isinstance(role, (PageBlock, SectionKind)) and block.role is None:
             block.role = role
 
-    def _close_loose(self) -> Block:
-        block = self.block
-        while block.loose and block.parent:
-            block.flow.flush()
-            block = block.parent
-        self.block = block
-        return block
-
-    def _belongs_to_open_block(self, number: int | None, role: Role | None) -> bool:
-        """An inner wrapper (`#section51`, `ul#related`) says what the block around it is; it is no block of its own."""
-        block = self.block
-        if block.parent is None:
-            return False
-        if role is not None:
-            return block.role in {None, role} and (block.role is role or block.number is None)
-        if number is not None:
-            return block.number in {None, number} and block.role is None
-        return False
-
-    def _identify(self, number: int | None, role: Role | None) -> None:
-        if number is not None:
-            self.block.number = number
-            self.block.anchor = self.block.anchor or f"cat_{number}"
-        if isinstance(role, (PageBlock, SectionKind)):
-            self.block.role = role
-
     def _heading(self, element: Element) -> None:
-        self.block.flow.flush()
+        self.flow.flush()
         if self.block.parent is None or self.block.heading is not None:
             if self._is_part_of_text():
-                self.block.flow.element_as_text(element)
+                self.flow.element_as_text(element, element.tag)
                 return
-            self._close_loose()
-            self._open(loose=True)
-        if not len(element):
-            self.block.heading = clean(element.text or "") or self.block.heading
-            return
-        inside, rest = _heading_and_rest(element)
-        small = [part for child in inside for part in child.iter("span") if "subheading" in classes(part)]
-        self.block.subheading = clean(" ".join(map(text_of, small))) or self.block.subheading
-        pieces = [element.text or "", *_texts_without(inside, small)]
-        self.block.heading = clean("".join(pieces)) or self.block.heading
-        for anchor in (part for child in inside for part in child.iter("a")):
+            self.close_loose()
+            self.open(loose=True)
+        heading = read_heading(element)
+        self.block.heading = heading.words or self.block.heading
+        self.block.subheading = heading.subheading or self.block.subheading
+        for anchor in heading.links:
             if url := absolute(anchor.get("href", ""), self.base):
                 self.tell_link(text_of(anchor), url)
-        for child in rest:
+        for child in heading.rest:
             self._visit(child)
             if tail := child.tail:
-                self.block.flow.say(tail)
+                self.flow.say(tail)
 
     def _minor_heading(self, element: Element) -> None:
         """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
@@ -270,7 +170,7 @@ class PageReader:
         if is_first and not block.loose and block.identity is not PageBlock.SUMMARY:
             self._heading(element)
         else:
-            block.flow.element_as_text(element)
+            block.flow.element_as_text(element, element.tag)
 
     def _foot(self, element: Element) -> None:
         """The foot of the page is no content, wherever a missing end tag has put it."""
@@ -279,7 +179,7 @@ class PageReader:
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
-        if next(element.iter(*_HEADINGS), None) is not None:
+        if any(inner.tag in HEADINGS for inner in element.iterdescendants()):
             self._walk(element)
         else:
             self._heading(element)
@@ -290,17 +190,17 @@ class PageReader:
 
     def _subheading(self, element: Element) -> None:
         if self.block.parent is None or self.block.subheading:
-            self.block.flow.say(f" {text_of(element)} ")
+            self.flow.say(f" {text_of(element)} ")
         else:
             self.block.subheading = text_of(element)
 
     def _side_column(self, element: Element) -> None:
-        self._close_loose()
-        self._anchor = None
-        outer, self._placement = self._placement, Placement.SIDE
+        self.close_loose()
+        self.anchor = None
+        outer, self.placement = self.placement, Placement.SIDE
         self._inside(element)
-        self._close_loose()
-        self._placement = outer
+        self.close_loose()
+        self.placement = outer
 
     def _took_row(self, element: Element) -> bool:
         row = read_row(element, self.base)
@@ -310,7 +210,7 @@ class PageReader:
         for code, detail in row.oddities:
             self.warn(code, f"{detail} beside {row.links[0].title!r}")
         for nested in row.nested:
-            self.block.flow.element_apart(nested)
+            self.flow.element_apart(nested)
         return True
 
     def _is_last_attribution(self, element: Element) -> bool:
@@ -325,9 +225,9 @@ class PageReader:
     def _attribution(self, element: Element) -> None:
         name = text_of(element)
         if self.block.identity is not PageBlock.SUMMARY:
-            self.block.flow.element_as_text(element)
+            self.flow.element_as_text(element, element.tag)
         elif name:
-            self.block.flow.flush()
+            self.flow.flush()
             urls = (absolute(a.get("href", ""), self.base) for a in element.iter("a"))
             self.block.attribution.append(Attribution(name=name, url=next(filter(None, urls), None)))
 
@@ -348,7 +248,7 @@ class PageReader:
     def _page_url(self, element: Element) -> None:
         text = text_of(element)
         if not is_page_url(text):
-            self.block.flow.element_as_text(element)
+            self.flow.element_as_text(element, element.tag)
 
     def _title(self, element: Element) -> None:
         title = text_of(element)
@@ -374,7 +274,7 @@ class PageReader:
                 self.tell_link(text_of(anchor), url)
 
     def _button(self, element: Element) -> None:
-        if not is_button(" ".join(str(words) for words in element.itertext())):
+        if not is_button(" ".join(texts_outside(element, _NO_TAGS))):
             self._inside(element)
 
     def _took_anchor(self, element: Element) -> bool:
@@ -383,7 +283,7 @@ class PageReader:
         if not name or element.get("href"):
             return False
         if section_number(name) is not None or fold(name) == "summary":
-            self._anchor = name
+            self.anchor = name
         self._walk(element)
         return True
 
@@ -394,17 +294,20 @@ def _ends_block(element: Element) -> bool:
     return following is None or following.tag in {"h1", "h2", "section", "div", "a"}
 
 
-def _heading_and_rest(element: Element) -> tuple[list[Element], list[Element]]:
-    """What stands in a heading, and what a missing end tag has put there: everything from the first block on."""
-    children = list(element)
-    first = next((i for i, child in enumerate(children) if next(child.iter(*_BLOCKS), None) is not None), len(children))
-    return children[:first], children[first:]
-
-
-def _texts_without(children: list[Element], left_out: list[Element]) -> list[str]:
-    pieces: list[str] = []
-    for child in children:
-        if child not in left_out and isinstance(child.tag, str) and child.tag not in UNSEEN:
-            pieces += [child.text or "", *_texts_without(list(child), left_out)]
-        pieces.append(child.tail or "")
-    return pieces
+_HANDLERS: dict[Role, Callable[[PageReader, Element], None]] = {
+    Part.BREADCRUMBS: PageReader._breadcrumbs,
+    Part.PAGE_URL: PageReader._page_url,
+    Part.TITLE: PageReader._title,
+    Part.ALSO_CALLED: PageReader._also_called,
+    Part.TABLE_OF_CONTENTS: PageReader._contents,
+    Part.HEADING: PageReader._heading,
+    Part.BLOCK_TITLE: PageReader._block_title,
+    Part.SUBHEADING: PageReader._subheading,
+    Part.ATTRIBUTION: PageReader._attribution,
+    Part.SIDE_COLUMN: PageReader._side_column,
+    Part.BUTTON: PageReader._button,
+    Part.INNER_BLOCK: PageReader._inner_block,
+    Part.MINOR_HEADING: PageReader._minor_heading,
+    Part.FOOT: PageReader._foot,
+}
+"""What is done with an element of each role; any other role is that of a titled block."""

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 
-import orjson
-
 from medscrape.models import PageWarning, Provenance, Quality, Topic, content_hash_of
 from medscrape.parsers.decoding import Decoded
 from medscrape.text import clean
@@ -20,7 +18,7 @@ def finished(draft: Topic, unmapped: Iterable[str], warnings: Iterable[PageWarni
     """A draft with its hash and with what was odd about it."""
     return draft.model_copy(
         update={
-            "content_hash": content_hash_of(orjson.loads(draft.to_line())),
+            "content_hash": content_hash_of(draft),
             "quality": Quality(unmapped_text=tuple(unmapped), warnings=tuple(warnings)),
         }
     )

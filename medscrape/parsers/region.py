@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lxml.etree import _Element as Element
 
 from medscrape.parsers.document import Document
-from medscrape.parsers.template import Template
+from medscrape.parsers.template import FOOT_ID, Template
 
 
 class Region(NamedTuple):
@@ -48,9 +48,10 @@ def is_whole(document: Document, region: Element) -> bool:
     """
     if _has_foot(document):
         return True
-    if b"<footer" in document.source or b"mplus-footer" in document.source:
+    source = document.source
+    if b"<footer" in source.bytes or FOOT_ID.encode() in source.bytes:
         return False
-    return not document.ends_early or any(not isinstance(part, str) for part in behind(region))
+    return not source.ends_early or any(not isinstance(part, str) for part in behind(region))
 
 
 def behind(region: Element) -> Iterator[Element | str]:
@@ -69,10 +70,10 @@ def behind(region: Element) -> Iterator[Element | str]:
 
 def is_foot(element: Element) -> bool:
     """Whether an element is the foot that every page of the site has."""
-    if element.get("id") == "mplus-footer":
+    if element.get("id") == FOOT_ID:
         return True
     return element.tag == "footer" and (
-        element.find(".//*[@id='mplus-footer']") is not None or not _in_content(element)
+        element.find(f".//*[@id='{FOOT_ID}']") is not None or not _in_content(element)
     )
 
 
@@ -81,4 +82,4 @@ def _in_content(element: Element) -> bool:
 
 
 def _has_foot(document: Document) -> bool:
-    return document.by_id("mplus-footer") is not None or any(map(is_foot, document.root.iter("footer")))
+    return document.by_id(FOOT_ID) is not None or any(map(is_foot, document.root.iter("footer")))

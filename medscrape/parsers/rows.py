@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import UNSEEN, odd_address, text_of
+from medscrape.parsers.elements import UNSEEN, odd_address, title_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import without_also_in
 from medscrape.vocabulary.languages import UNKNOWN, language_tag
-from medscrape.vocabulary.marks import is_nih_mark, label_of_picture, label_of_word
+from medscrape.vocabulary.marks import NIH, label_of_word, mark_of_picture
 from medscrape.vocabulary.sites import absolute
 
-_CLOSED = frozenset({"a", "ul", "ol"})
 SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
 
@@ -38,33 +37,15 @@ def may_be_row(element: Element) -> bool:
     return False
 
 
-def _main_anchor(element: Element) -> Element | None:
-    """The link that makes an element a row: one of the site's own records, or any link that the element begins with."""
-    first = next(element.iter("a"), None)
-    if first is None or first.get("href") is None:
-        return None
-    return first if first.get("data-sid") or _begins_with(element, first) else None
-
-
-def _begins_with(element: Element, anchor: Element) -> bool:
-    for part in element.iter():
-        if part is anchor:
-            return True
-        if (text := part.text) and not text.isspace():
-            return False
-        if not len(part) and (tail := part.tail) and not tail.isspace():
-            return False
-    return False
-
-
 def read_row(element: Element, base: str) -> Row | None:
-    """Read the row around its link, or None when there is no link that a reader could follow safely."""
-    anchor = _main_anchor(element)
-    if anchor is None or not absolute(anchor.get("href", ""), base) or not _title_of(anchor):
-        return None
-    reader = _RowReader(base, anchor)
+    """Read the row around its link, or None when there is no link that a reader could follow safely.
+
+    The link is the first one. It makes a row when it is one of the site's own records, or when the element begins with
+    it.
+    """
+    reader = _RowReader(base)
     reader.read(element)
-    return Row(reader.links(), reader.oddities, reader.nested)
+    return reader.row()
 
 
 def split_organizations(text: str) -> tuple[str, ...]:
@@ -94,124 +75,126 @@ def split_parenthesis(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _title_of(anchor: Element) -> str:
-    return text_of(anchor) or clean(" ".join(image.get("alt", "") for image in anchor.iter("img")))
-
-
 @dataclass(slots=True, eq=False)
 class _Beside:
     """A link and what stands beside it."""
 
-    anchor: Element
-    title: str
-    url: str
+    title: str = ""
+    url: str | None = None
+    sid: str | None = None
+    nih_institutes: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     from_nih: bool = False
-    labels: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    alternates: list[Alternate] = field(default_factory=list)
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
 
     def link(self) -> Link:
-        listed = self.anchor.get("data-org")
-        codes = tuple(code for part in listed.split(",") if (code := clean(part))) if listed else ()
         return Link(
             title=self.title,
             url=self.url,
-            sid=self.anchor.get("data-sid") or None,
+            sid=self.sid,
             organizations=self.organizations,
-            from_nih=self.from_nih or bool(codes),
-            nih_institutes=codes,
-            labels=tuple(self.labels),
-            notes=tuple(self.notes),
-            alternates=tuple(self.alternates),
-            reference=reference_of(self.url),
+            from_nih=self.from_nih or bool(self.nih_institutes),
+            nih_institutes=self.nih_institutes,
+            labels=self.labels,
+            notes=self.notes,
+            alternates=self.alternates,
+            reference=reference_of(self.url or ""),
         )
 
 
 class _RowReader:
     """Collects the parts of one row, whatever elements they are wrapped in."""
 
-    def __init__(self, base: str, anchor: Element) -> None:
+    def __init__(self, base: str) -> None:
         self.base = base
-        self.main = self.now = self._beside(anchor)
-        self.found: list[_Beside] = [self.main]
+        self.now = _Beside()
+        """The link that words and marks belong to."""
+        self.found: list[_Beside] = []
         self.oddities: list[tuple[str, str]] = []
         self.nested: list[Element] = []
+        self._is_row: bool | None = None
+        self._has_words = False
         self._also_in: Element | None = None
 
-    def links(self) -> list[Link]:
+    def row(self) -> Row | None:
         """The row's link, and further ones that stand in the same element."""
-        return [beside.link() for beside in self.found]
+        return Row([beside.link() for beside in self.found], self.oddities, self.nested) if self._is_row else None
 
     def read(self, element: Element) -> None:
-        """Read everything in the row once, in page order; what stands inside a link or a nested list is theirs."""
-        inner: Element | None = None
-        for child in element.iter():
-            if inner is not None:
-                if inner in child.iterancestors():
-                    if child.tag == "a" == inner.tag:
-                        self._anchor(child)
-                    continue
-                inner = None
-            self._part(child)
-            if child.tag in _CLOSED and len(child):
-                inner = child
-            if child is not element and (tail := child.tail) and not tail.isspace():
-                self._say(tail, child.getparent())
+        """Read everything in an element once, in page order; what stands in a nested list is the list's."""
+        if (text := element.text) and not text.isspace():
+            self._say(text, element)
+        for child in element:
+            tag = child.tag
+            if tag == "a":
+                self._anchor(child, element)
+            elif tag == "img":
+                self._mark(child)
+            elif tag == "ul" or tag == "ol":
+                self.nested.append(child)
+            elif tag not in UNSEEN:
+                self.read(child)
+            if (tail := child.tail) and not tail.isspace():
+                self._say(tail, element)
 
-    def _part(self, child: Element) -> None:
-        tag = child.tag
-        if tag == "a":
-            self._anchor(child)
-        elif tag == "img":
-            self._mark(child)
-        elif tag == "ul" or tag == "ol":
-            self.nested.append(child)
-        elif (text := child.text) and not text.isspace() and tag not in UNSEEN:
-            self._say(text, child)
-
-    def _beside(self, anchor: Element) -> _Beside:
-        return _Beside(anchor, _title_of(anchor), absolute(anchor.get("href", ""), self.base) or "")
-
-    def _anchor(self, anchor: Element) -> None:
-        if odd := odd_address(anchor):
+    def _anchor(self, anchor: Element, parent: Element) -> None:
+        href = anchor.get("href")
+        url = absolute(href, self.base) if href else None
+        if href and url != href and (odd := odd_address(href)):
             self.oddities.append(("odd_address", repr(odd)))
-        if anchor is self.main.anchor:
-            return
-        beside = self._beside(anchor)
-        language = language_tag(beside.title)
-        if beside.url and (language != UNKNOWN or anchor.getparent() is self._also_in):
-            self.now.alternates.append(Alternate(language=language, url=beside.url))
+        if self._is_row is None:
+            self._main_link(anchor, url)
+        else:
+            self._further_link(anchor, href, url, parent)
+        if len(anchor):
+            for inner in anchor.iterdescendants("a"):
+                self._anchor(inner, anchor)
+
+    def _main_link(self, anchor: Element, url: str | None) -> None:
+        main = self.now
+        main.title, main.url, main.sid = title_of(anchor), url, anchor.get("data-sid") or None
+        self._is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
+        if listed := anchor.get("data-org"):
+            main.nih_institutes = _codes(listed)
+        self.found.append(main)
+
+    def _further_link(self, anchor: Element, href: str | None, url: str | None, parent: Element) -> None:
+        title = title_of(anchor)
+        language = language_tag(title)
+        if url and (language != UNKNOWN or parent is self._also_in):
+            self.now.alternates += (Alternate(language=language, url=url),)
             if language == UNKNOWN:
-                self.oddities.append(("unknown_language", repr(beside.title)))
-                self.now.notes.append(beside.title)
-        elif beside.url and beside.title:
+                self.oddities.append(("unknown_language", repr(title)))
+                self.now.notes += (title,)
+        elif url and title:
+            beside = _Beside(title, url, anchor.get("data-sid") or None, _codes(anchor.get("data-org", "")))
             self.found.append(beside)
-            if anchor.get("data-sid"):
+            if beside.sid:
                 self.now = beside
-        elif beside.title:
-            self.now.notes.append(beside.title)
-            if anchor.get("href") is None:
-                self.oddities.append(("link_without_target", repr(beside.title)))
-            else:
-                self.oddities.append(("unsafe_link", repr(anchor.get("href", "")[:80])))
+        elif title:
+            self.now.notes += (title,)
+            odd = ("link_without_target", title) if href is None else ("unsafe_link", href[:80])
+            self.oddities.append((odd[0], repr(odd[1])))
 
     def _mark(self, image: Element) -> None:
-        alt = image.get("alt") or image.get("title") or ""
-        picture = (image.get("src") or "").rpartition("/")[2].partition(".")[0].lower()
-        if is_nih_mark(alt, picture):
+        mark = mark_of_picture(image.get("alt") or image.get("title") or "", image.get("src") or "")
+        if mark == NIH:
             self.now.from_nih = True
-        elif (label := label_of_picture(alt, picture)) and label not in self.now.labels:
-            self.now.labels.append(label)
+        elif mark and mark not in self.now.labels:
+            self.now.labels += (mark,)
 
-    def _say(self, raw: str, parent: Element | None) -> None:
+    def _say(self, raw: str, parent: Element) -> None:
         """Words beside the link: organisations in parentheses, "Also in", a mark, or a note."""
+        self._has_words = True
         text = clean(raw).strip(SEPARATORS)
         if not text:
             return
         if text[0] == "(" and (parts := split_parenthesis(text)):
             self.now.organizations += split_organizations(parts[0])
-            self._say(parts[1], parent)
+            if parts[1]:
+                self._say(parts[1], parent)
             return
         rest = without_also_in(text).strip(SEPARATORS)
         if rest != text:
@@ -220,9 +203,13 @@ class _RowReader:
             return
         label = label_of_word(rest)
         if label is None:
-            self.now.notes.append(rest)
+            self.now.notes += (rest,)
         elif label not in self.now.labels:
-            self.now.labels.append(label)
+            self.now.labels += (label,)
+
+
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(code for part in listed.split(",") if (code := clean(part)))
 
 
 def plain_link(title: str, url: str, sid: str | None = None) -> Link:

@@ -25,9 +25,9 @@ def second_opinions(document: Document, template: Template, topic: Topic, reader
     yield from _of_blocks(reader)
     if template.is_marked and not document.is_marked:
         yield _warning("marker_missing", "the page does not call itself a health topic (html#health_topic)")
-    if match := document.swallowed:
+    if match := document.source.swallowed:
         yield _warning("broken_markup", f"a quote is missing, and words became part of an attribute: {match[:200]!r}")
-    if document.ends_early:
+    if document.source.ends_early:
         yield _warning("ends_early", "the file stops after its content, before its closing </html>")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -35,6 +35,17 @@ class Part(StrEnum):
 BlockRole = PageBlock | SectionKind
 Role = Part | BlockRole
 
+FOOT_ID = "mplus-footer"
+"""The id of the foot that every page of the site has."""
+_TAG_ROLES: dict[str, Role] = {
+    "h1": Part.TITLE,
+    "h2": Part.HEADING,
+    "aside": Part.SIDE_COLUMN,
+    "button": Part.BUTTON,
+    "section": Part.TITLED_BLOCK,
+    "footer": Part.FOOT,
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), Part.MINOR_HEADING),
+}
 _SECTION_ID = re.compile(r"cat_(\d+)_section|section(\d+)|cat_(\d+)")
 _INNER_ID = re.compile(r"section\d+")
 
@@ -77,3 +88,23 @@ class Template:
     """Whether such pages repeat themselves in a table of contents and in JSON-LD, so that their absence is odd."""
     is_marked: bool = False
     """Whether such pages call themselves a health topic (`html#health_topic`), so that its absence is odd."""
+
+    @cached_property
+    def role_of(self) -> Callable[[str, str | None, str | None], Role | None]:
+        """The role of an element by its tag, its id and its class, or None for one that has none of its own."""
+        return lru_cache(maxsize=4096)(self._role_of)
+
+    def _role_of(self, tag: str, identifier: str | None, names: str | None) -> Role | None:
+        if identifier:
+            if (role := self.ids.get(identifier)) is not None:
+                return role
+            if identifier in self.inner_ids or is_inner_section_id(identifier):
+                return Part.INNER_BLOCK
+            if section_number(identifier) is not None:
+                return Part.TITLED_BLOCK
+            if identifier == FOOT_ID:
+                return Part.FOOT
+        for name in (names or "").split():
+            if (role := self.classes.get(name)) is not None:
+                return role
+        return _TAG_ROLES.get(tag)

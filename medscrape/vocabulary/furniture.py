@@ -5,6 +5,7 @@ listed in `quality.unmapped_text`.
 """
 
 import re
+from functools import lru_cache
 
 from medscrape.text import fold, words
 
@@ -116,6 +117,7 @@ def is_also_in(text: str) -> bool:
     return fold(text) in _ALSO_IN
 
 
+@lru_cache(maxsize=1024)  # the same few words stand in most rows
 def without_also_in(text: str) -> str:
     """A text without "Also in" at its end.
 

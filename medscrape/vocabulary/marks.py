@@ -1,5 +1,7 @@
 """The small marks beside a link: which picture or word means what."""
 
+from functools import lru_cache
+
 from medscrape.text import fold, snake_case
 
 _LABEL_BY_PICTURE = {
@@ -29,6 +31,8 @@ _LABEL_BY_WORD = {
     "large print": "large_print",
     "letra grande": "large_print",
 }
+NIH = "nih"
+"""The mark of the National Institutes of Health."""
 _NIH_WORDS = frozenset(
     {
         "from the national institutes of health",
@@ -40,21 +44,20 @@ _NIH_WORDS = frozenset(
 )
 
 
-def is_nih_mark(alt: str, picture: str = "") -> bool:
-    """Whether an image beside a link is the mark of the National Institutes of Health.
+@lru_cache(maxsize=1024)  # a site has few marks, and each row has some
+def mark_of_picture(alt: str, address: str = "") -> str | None:
+    """What a picture beside a link stands for: `NIH`, or a label; by its file name, then by its words.
 
-    >>> is_nih_mark("From the National Institutes of Health"), is_nih_mark("", "nih"), is_nih_mark("Video")
-    (True, True, False)
-    """
-    return picture == "nih" or fold(alt) in _NIH_WORDS
+    Unknown words become a label.
 
-
-def label_of_picture(alt: str, picture: str = "") -> str | None:
-    """The label an image beside a link stands for: by its file name, then by its words; unknown words become a label.
-
-    >>> label_of_picture("Vídeo", "videocamera"), label_of_picture("Easy-to-Read"), label_of_picture("Audio")
+    >>> mark_of_picture("From the National Institutes of Health") == NIH == mark_of_picture("", "/images/nih.png")
+    True
+    >>> mark_of_picture("Vídeo", "/images/videocamera.png"), mark_of_picture("Easy-to-Read"), mark_of_picture("Audio")
     ('video', 'easy_to_read', 'audio')
     """
+    picture = address.rpartition("/")[2].partition(".")[0].lower()
+    if picture == "nih" or fold(alt) in _NIH_WORDS:
+        return NIH
     return _LABEL_BY_PICTURE.get(picture) or _LABEL_BY_WORD.get(fold(alt)) or snake_case(alt) or None
 
 

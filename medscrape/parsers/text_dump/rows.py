@@ -8,7 +8,7 @@ from medscrape.parsers.text_dump.blocks import IMAGE
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import ALSO_IN_PATTERN
 from medscrape.vocabulary.languages import UNKNOWN, language_tag
-from medscrape.vocabulary.marks import is_nih_mark, label_of_picture, label_of_word
+from medscrape.vocabulary.marks import NIH, label_of_word, mark_of_picture
 
 _ALSO_IN = re.compile(rf"\s(?:{ALSO_IN_PATTERN})\s+(?P<languages>[^()]+)$", re.IGNORECASE)
 _TAIL = re.compile(r"^(?P<before>.*\))\s+-\s+(?P<words>[^()]+)$")
@@ -46,14 +46,8 @@ def read_dump_row(text: str, *, with_organizations: bool) -> Link:
 
 
 def _marks(text: str) -> tuple[bool, list[str]]:
-    from_nih, labels = False, []
-    for image in IMAGE.finditer(text):
-        picture = image["src"].rpartition("/")[2].partition(".")[0].lower()
-        if is_nih_mark(image["alt"], picture):
-            from_nih = True
-        elif label := label_of_picture(image["alt"], picture):
-            labels.append(label)
-    return from_nih, labels
+    marks = [mark_of_picture(image["alt"], image["src"]) for image in IMAGE.finditer(text)]
+    return NIH in marks, [mark for mark in marks if mark and mark != NIH]
 
 
 def _without_languages(text: str) -> tuple[str, tuple[Alternate, ...], list[str]]:

@@ -1,0 +1,46 @@
+"""What the bytes of a page say and its tree does not: where pages begin and end, and which quotes are missing."""
+
+import re
+
+from medscrape.text import clean
+
+_EDGE = re.compile(rb"<(?:(/?head)[\s>]|/(?:body|html)\s*>)", re.IGNORECASE)
+_END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_CONTENT = b'id="mplus-content"'
+# A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
+_SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
+_SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
+_GLUED = re.compile(rb"""=(?:"[^"]*+"[^\s>/?]|'[^'<]*+<[^']*+'[^\s>/?;,+)])""")
+
+
+class Source:
+    """A page in UTF-8, looked through for the edges of pages once."""
+
+    def __init__(self, source: bytes) -> None:
+        self.bytes = source
+        edges = list(_EDGE.finditer(source))
+        heads = [edge[1].lower() for edge in edges if edge[1]]
+        self._ends = [edge for edge in edges if not edge[1]]
+        self.is_several = len(heads) > len(set(heads)) or source.count(_CONTENT) > 1
+        """Whether the file holds the beginnings of more than one page."""
+
+    def with_one_end(self) -> bytes:
+        """The page without end tags of body and html before its end, where the tree builder would stop."""
+        pieces, start = [], 0
+        for end in self._ends[:-2]:
+            pieces.append(self.bytes[start : end.start()])
+            start = end.end()
+        return b"".join([*pieces, self.bytes[start:]]) if pieces else self.bytes
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether the file stops before its closing tag although it began with an opening one."""
+        return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-2000:])
+
+    @property
+    def swallowed(self) -> str | None:
+        """Where a missing quote made words part of an attribute, or None."""
+        if not _GLUED.search(self.bytes):
+            return None
+        match = _SWALLOWED.search(self.bytes) or _SWALLOWED_BY_APOSTROPHE.search(self.bytes)
+        return clean(match[0].decode("utf-8", "replace")) if match else None

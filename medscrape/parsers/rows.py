@@ -140,6 +140,12 @@ class _RowReader:
                 self._say(tail, element)
 
     def _anchor(self, anchor: Element, parent: Element) -> None:
+        self._link(anchor, parent)
+        if len(anchor):
+            for inner in anchor.iterdescendants("a"):
+                self._link(inner, anchor)
+
+    def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
         url = absolute(href, self.base) if href else None
         if href and url != href and (odd := odd_address(href)):
@@ -148,9 +154,6 @@ class _RowReader:
             self._main_link(anchor, url)
         else:
             self._further_link(anchor, href, url, parent)
-        if len(anchor):
-            for inner in anchor.iterdescendants("a"):
-                self._anchor(inner, anchor)
 
     def _main_link(self, anchor: Element, url: str | None) -> None:
         main = self.now

@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
+MINUTES ?= 10
 
-.PHONY: help setup demo test check format lock clean
+.PHONY: help setup demo test check fuzz format lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -29,6 +30,10 @@ check: setup ## format, lint, types, import floors, dependencies audited, tests,
 	@$(BIN)/medscrape schema --check
 	@$(BIN)/python scripts/audit.py
 	@$(MAKE) --no-print-directory test
+
+fuzz: setup ## try to break every reader of untrusted bytes for MINUTES (10), on all cores
+	@PYTHON=$(BIN)/python bash scripts/fuzz-setup
+	@cd tests && PYTHONPATH=. ../$(BIN)/python -m fuzz --minutes $(MINUTES) $(TARGETS)
 
 format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff format .

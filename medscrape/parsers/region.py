@@ -72,9 +72,7 @@ def is_foot(element: Element) -> bool:
     """Whether an element is the foot that every page of the site has."""
     if element.get("id") == FOOT_ID:
         return True
-    return element.tag == "footer" and (
-        element.find(f".//*[@id='{FOOT_ID}']") is not None or not _in_content(element)
-    )
+    return element.tag == "footer" and (element.find(f".//*[@id='{FOOT_ID}']") is not None or not _in_content(element))
 
 
 def _in_content(element: Element) -> bool:

@@ -11,6 +11,10 @@ _CONTENT = b'id="mplus-content"'
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
 _SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
 _GLUED = re.compile(rb"""=(?:"[^"]*+"[^\s>/?]|'[^'<]*+<[^']*+'[^\s>/?;,+)])""")
+_TEMPLATE = re.compile(rb"<template\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""[\s/][^\s/=>"']+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?""")
+_MOST_ATTRIBUTES = 10_000
+_WINDOW = 16 * 1024
 
 
 class Source:
@@ -31,6 +35,32 @@ class Source:
             pieces.append(self.bytes[start : end.start()])
             start = end.end()
         return b"".join([*pieces, self.bytes[start:]]) if pieces else self.bytes
+
+    def for_tree(self) -> bytes:
+        """The page with one end, and without templates that are never closed: they would hide all that follows."""
+        source = self.with_one_end()
+        if b"<template" not in source and b"<TEMPLATE" not in source:
+            return source
+        last = source.lower().rfind(b"</template") + 1
+        return source[:last] + _TEMPLATE.sub(b"", source[last:])
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether a tag has more attributes than the tree builder can compare in time, which grows with their square.
+
+        Only a tag that covers a whole window is looked at, so that nearly nothing of other pages is read for it.
+        """
+        windows = range(0, len(self.bytes) - _WINDOW + 1, _WINDOW)
+        return any(self._attributes_around(start) > _MOST_ATTRIBUTES for start in windows)
+
+    def _attributes_around(self, start: int) -> int:
+        if self.bytes.find(b">", start, start + _WINDOW) >= 0:
+            return 0
+        opening = self.bytes.rfind(b"<", 0, start + 1)
+        end = self.bytes.find(b">", opening)
+        if opening < 0 or 0 <= end < start:
+            return 0
+        return sum(1 for _ in _ATTRIBUTE.finditer(self.bytes, opening, end if end >= 0 else len(self.bytes)))
 
     @property
     def ends_early(self) -> bool:

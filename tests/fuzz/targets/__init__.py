@@ -8,6 +8,7 @@ from fuzz.targets import (
     decoding,
     dumps,
     indexes,
+    losses,
     pages,
     published,
     records,
@@ -17,6 +18,21 @@ from fuzz.targets import (
     warcs,
 )
 
-_MODULES = (pages, bulk, dumps, decoding, indexes, robots, texts, addresses, codings, warcs, published, records, stores)
+_MODULES = (
+    pages,
+    losses,
+    bulk,
+    dumps,
+    decoding,
+    indexes,
+    robots,
+    texts,
+    addresses,
+    codings,
+    warcs,
+    published,
+    records,
+    stores,
+)
 
 TARGETS: dict[str, Target] = {module.TARGET.name: module.TARGET for module in _MODULES}

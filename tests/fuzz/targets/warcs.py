@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from warc_helpers import answer, archive_of, chunked, exchange, foreign, in_members
+
 from fuzz.mutators import members
 from fuzz.target import Target, expect, scratch
 from medscrape import Rejection, Topic
@@ -12,7 +14,6 @@ from medscrape.archive import BadRecord, Captured, Captures, check_file, is_warc
 from medscrape.extraction.archives import ArchiveExtraction
 from medscrape.models import Capture
 from medscrape.sample_site import build
-from warc_helpers import answer, archive_of, chunked, exchange, foreign, in_members
 
 _NAME = "medscrape-20261123T120000Z-00001.warc.gz"
 _LIMIT = 1_000_000

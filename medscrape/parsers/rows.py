@@ -104,6 +104,10 @@ class _Beside:
         )
 
 
+_NEVER_INSIDE = frozenset("article aside footer h1 h2 main section".split())
+"""In what seems to be a row these say that something in it was not closed, and has taken in what follows."""
+
+
 class _RowReader:
     """Collects the parts of one row, whatever elements they are wrapped in."""
 
@@ -115,12 +119,13 @@ class _RowReader:
         self.oddities: list[tuple[str, str]] = []
         self.nested: list[Element] = []
         self._is_row: bool | None = None
+        self._is_torn = False
         self._has_words = False
         self._also_in: Element | None = None
 
     def row(self) -> Row | None:
         """The row's link, and further ones that stand in the same element."""
-        return Row([beside.link() for beside in self.found], self.oddities, self.nested) if self._is_row else None
+        return Row([beside.link() for beside in self.found], self.oddities, self.nested) if self._is_row and not self._is_torn else None
 
     def read(self, element: Element) -> None:
         """Read everything in an element once, in page order; what stands in a nested list is the list's."""
@@ -134,6 +139,8 @@ class _RowReader:
                 self._mark(child)
             elif tag == "ul" or tag == "ol":
                 self.nested.append(child)
+            elif tag in _NEVER_INSIDE:
+                self._is_torn = True
             elif tag not in UNSEEN:
                 self.read(child)
             if (tail := child.tail) and not tail.isspace():

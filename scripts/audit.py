@@ -38,13 +38,13 @@ def advisories(packages: list[tuple[str, str]], database: str) -> Iterator[tuple
             yield name, version, advisory["id"]
 
 
-def main(lock: Path, settings: Path, database: str | None) -> int:
+def main(locks: list[Path], settings: Path, database: str | None) -> int:
     """Prints what was found."""
     if not database:
         print("audit: nothing was audited; set AUDIT_DATABASE to the address of an OSV database to ask it.")
         return 0
     accepted = tomllib.loads(settings.read_text()).get("tool", {}).get("audit", {}).get("accepted", {})
-    packages = locked(lock.read_text())
+    packages = [pin for lock in locks for pin in locked(lock.read_text())]
     try:
         found = list(advisories(packages, database))
     except (URLError, TimeoutError, ConnectionError, ValueError, KeyError, TypeError) as error:
@@ -57,4 +57,5 @@ def main(lock: Path, settings: Path, database: str | None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(_ROOT / "requirements-dev.lock", _ROOT / "pyproject.toml", os.environ.get("AUDIT_DATABASE")))
+    locks = sorted(_ROOT.glob("requirements*.lock"))
+    sys.exit(main(locks, _ROOT / "pyproject.toml", os.environ.get("AUDIT_DATABASE")))

@@ -125,7 +125,11 @@ class _RowReader:
 
     def row(self) -> Row | None:
         """The row's link, and further ones that stand in the same element."""
-        return Row([beside.link() for beside in self.found], self.oddities, self.nested) if self._is_row and not self._is_torn else None
+        return (
+            Row([beside.link() for beside in self.found], self.oddities, self.nested)
+            if self._is_row and not self._is_torn
+            else None
+        )
 
     def read(self, element: Element) -> None:
         """Read everything in an element once, in page order; what stands in a nested list is the list's."""

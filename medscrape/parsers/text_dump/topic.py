@@ -132,7 +132,7 @@ class _Reader:
             return
         heading, subheading = _split_heading(text)
         role = KIND_BY_HEADING.get(fold(heading)) or BLOCK_BY_HEADING.get(fold(heading)) or SectionKind.OTHER
-        at_side = role in _SIDE or any(part.placement is Placement.SIDE for part in self.parts)
+        at_side = role in _SIDE or (self.parts and self.parts[-1].placement is Placement.SIDE)
         self.parts.append(_Part(role, heading, subheading, Placement.SIDE if at_side else Placement.MAIN))
 
     def _above_title(self, block: DumpBlock) -> None:

@@ -18,8 +18,10 @@ _WORDS = (
     b"sloe; bullace ",
 )
 _LOOSE = (
-    b"<p>Plums keep.</p>", b"<ul><li>plum<li>pear</ul>", b"<h3>Plum stones</h3><p>Pear</p>", b"<div>fig <a href='/fig.html'>Fig</a></div>",
-    b"<table><tr><td>plum</td><td>pear</td></tr></table>", b"<section><h2>Plums</h2><p>Pear.</p></section>", b"<dl><dt>Plum<dd>Pear</dl>",
+    b"<p>Plums keep.</p>", b"<ul><li>plum<li>pear</ul>", b"<h3>Plum stones</h3><p>Pear</p>",
+    b"<div>fig <a href='/fig.html'>Fig</a></div>",
+    b"<table><tr><td>plum</td><td>pear</td></tr></table>", b"<section><h2>Plums</h2><p>Pear.</p></section>",
+    b"<dl><dt>Plum<dd>Pear</dl>",
     b"<li><a href='/pear.html'>Pear</a> (Fig Society) - PDF</li>",
 )  # fmt: skip
 

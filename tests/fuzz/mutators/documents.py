@@ -10,11 +10,16 @@ from fuzz.mutators.pieces import bent
 from fuzz.mutators.words import ADDRESSES, LETTERS, PHRASES
 
 HOSTILE = (
-    "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "--><!--", "]]>", "{{ 7*7 }}", "{% raw %}", "\"'><b>",
-    "\u202egnirts\u202c", "\u2028", "=cmd|' /C calc'!A0", "@SUM(1)", "-1+1", "+1", "\t=1", "javascript:alert(1)", "\ufffe", "\x00",
-    "\x1b[31m", "[x](javascript:x)", "# x\n\n<script>", "```\n", "~~~", "|a|b|\n|-|-|", "&lt;script&gt;", "&#60;b&#62;", "\\", "\r\n",
-    "../../etc/passwd", "'; DROP TABLE topics; --", "'", "''", "\ud7ff", "\U0010ffff", "a" * 4000, "<![CDATA[", "---\na: b\n---", "%00",
-    "![x](data:text/html,x)", "<https://a.example>", "1. x\n2. y", "    code", "\u00a0", "http://a.example/\"onmouseover=\"x",
+    "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "--><!--", "]]>", "{{ 7*7 }}", "{% raw %}",
+    "\"'><b>",
+    "\u202egnirts\u202c", "\u2028", "=cmd|' /C calc'!A0", "@SUM(1)", "-1+1", "+1", "\t=1", "javascript:alert(1)",
+    "\ufffe", "\x00",
+    "\x1b[31m", "[x](javascript:x)", "# x\n\n<script>", "```\n", "~~~", "|a|b|\n|-|-|", "&lt;script&gt;",
+    "&#60;b&#62;", "\\", "\r\n",
+    "../../etc/passwd", "'; DROP TABLE topics; --", "'", "''", "\ud7ff", "\U0010ffff", "a" * 4000, "<![CDATA[",
+    "---\na: b\n---", "%00",
+    "![x](data:text/html,x)", "<https://a.example>", "1. x\n2. y", "    code", "\u00a0",
+    "http://a.example/\"onmouseover=\"x",
 )  # fmt: skip
 _VALUES: tuple[Any, ...] = (
     None,

@@ -11,14 +11,16 @@ from medscrape.sample_site import build
 _PIECE = re.compile(rb"<!--.*?-->|<[^<>]*>|[^<]+|<", re.DOTALL)
 _ATTRIBUTE = re.compile(rb"""\s[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 _TAGS = (
-    b"a area article aside b base body br button center dd details div dl dt em footer form frameset h1 h2 h3 head header "
+    b"a area article aside b base body br button center dd details div dl dt em footer form frameset h1 h2 h3"
+    b" head header "
     b"html i iframe img input label legend li link main map math meta nav noscript object ol option p plaintext pre "
     b"script section select span strong style sub summary sup svg table tbody td template textarea th title tr u ul "
     b"video x-plum"
 ).split()
 _JUNK = (
     b"<", b">", b'"', b"'", b"&", b"&#", b"<!--", b"-->", b"<!-->", b"</", b"<!", b"<?", b"<![CDATA[", b"]]>", b"\x00",
-    b"\xff", b"\xc3", b"</>", b"<a <", b"<p/>", b"</p>", b"</br>", b"<br/>", b"\xef\xbf\xbd", b"<!DOCTYPE html>", b"\x0c",
+    b"\xff", b"\xc3", b"</>", b"<a <", b"<p/>", b"</p>", b"</br>", b"<br/>", b"\xef\xbf\xbd", b"<!DOCTYPE html>",
+    b"\x0c",
 )  # fmt: skip
 
 
@@ -70,7 +72,8 @@ def _attribute(random: Random) -> bytes:
 
 
 _VALUES: dict[bytes, tuple[bytes, ...]] = {
-    b"href": ADDRESSES, b"src": ADDRESSES, b"id": IDS, b"class": IDS, b"name": IDS, b"rel": (b"canonical", b"alternate"),
+    b"href": ADDRESSES, b"src": ADDRESSES, b"id": IDS, b"class": IDS, b"name": IDS, b"rel": (b"canonical",
+    b"alternate"),
     b"content": PHRASES, b"lang": (b"en", b"es", b"", b"zh-Hans", b"x", b"-", b"\xc3\xa9"), b"alt": PHRASES,
     b"hreflang": (b"es", b"xx-yy", b"", b"en_US", b"\xd8\xb9"), b"data-sid": PHRASES, b"data-org": PHRASES,
     b"colspan": (b"2", b"-1", b"99999999999", b"x"), b"scope": (b"row", b"x"), b"type": (b"application/ld+json",),

@@ -11,14 +11,21 @@ from fuzz.mutators.words import ADDRESSES
 
 _FRONT = re.compile(rb"(?=WARC/1\.[01]\r\n)")
 _HEADS = (
-    b"WARC-Type: response", b"WARC-Type: revisit", b"WARC-Type: request", b"WARC-Type: plum", b"WARC-Date: 2026-11-23T12:00:00Z",
-    b"WARC-Date: 9999-99-99T99:99:99Z", b"WARC-Date: 0001-01-01T00:00:00+23:59", b"Content-Length: 0", b"Content-Length: -1",
-    b"Content-Length: 99999999999999999999", b"Content-Length: 400", b"WARC-Block-Digest: sha1:AAAA", b"WARC-Payload-Digest: md5:",
+    b"WARC-Type: response", b"WARC-Type: revisit", b"WARC-Type: request", b"WARC-Type: plum",
+    b"WARC-Date: 2026-11-23T12:00:00Z",
+    b"WARC-Date: 9999-99-99T99:99:99Z", b"WARC-Date: 0001-01-01T00:00:00+23:59", b"Content-Length: 0",
+    b"Content-Length: -1",
+    b"Content-Length: 99999999999999999999", b"Content-Length: 400", b"WARC-Block-Digest: sha1:AAAA",
+    b"WARC-Payload-Digest: md5:",
     b"WARC-Block-Digest: sha512:x", b"WARC-Refers-To-Filename: a.warc.gz", b"WARC-Refers-To-Filename: ../../etc/passwd",
-    b"WARC-Refers-To-File-Offset: 0", b"WARC-Refers-To-File-Offset: 99999999999999999", b"Medscrape-Canonical-URI: https://sample.invalid/a.html",
-    b"Medscrape-Canonical-URI: javascript:x", b"Content-Type: application/http; msgtype=response", b"Content-Type: text/html; charset=utf-16",
-    b"HTTP/1.1 200 OK", b"HTTP/1.1 2000", b"HTTP/9 200", b"Content-Encoding: gzip, br", b"Transfer-Encoding: chunked", b"ETag: \xff", b" folded",
-    b"WARC/1.0\r\n", b"WARC/1.1\r\n", b"\r\n\r\n", b"WARC-Target-URI: <https://sample.invalid/a.html>", b"WARC-Target-URI: ", b"\x1f\x8b\x08",
+    b"WARC-Refers-To-File-Offset: 0", b"WARC-Refers-To-File-Offset: 99999999999999999",
+    b"Medscrape-Canonical-URI: https://sample.invalid/a.html",
+    b"Medscrape-Canonical-URI: javascript:x", b"Content-Type: application/http; msgtype=response",
+    b"Content-Type: text/html; charset=utf-16",
+    b"HTTP/1.1 200 OK", b"HTTP/1.1 2000", b"HTTP/9 200", b"Content-Encoding: gzip, br",
+    b"Transfer-Encoding: chunked", b"ETag: \xff", b" folded",
+    b"WARC/1.0\r\n", b"WARC/1.1\r\n", b"\r\n\r\n", b"WARC-Target-URI: <https://sample.invalid/a.html>",
+    b"WARC-Target-URI: ", b"\x1f\x8b\x08",
     b"WARC-Truncated: length", *(b"WARC-Target-URI: " + address for address in ADDRESSES[:20]),
 )  # fmt: skip
 _CHANGE = lines_with(*_HEADS, *(head + b"\r\n" for head in _HEADS))

@@ -18,7 +18,8 @@ from medscrape.archive.codings import UnreadableBodyError, decoded, zstd
 _LIMIT = 1_000_000
 _BODY = b"<html><body><p>plum and pear</p></body></html>" * 20
 _CODINGS = {
-    b"gzip": gzip.compress, b"deflate": zlib.compress, b"br": brotli.compress, b"zstd": zstd.compress, b"identity": bytes,
+    b"gzip": gzip.compress, b"deflate": zlib.compress, b"br": brotli.compress, b"zstd": zstd.compress,
+    b"identity": bytes,
 }  # fmt: skip
 _CHUNKS = lines_with(
     b"0\r\n\r\n", b"ffffffff\r\n", b"5\r\nplums\r\n", b";a=b", b"\r\n", b"-1\r\n", b"1e\r\n", b" ", b"\n"

@@ -12,14 +12,19 @@ from medscrape.parsers.decoding import decode
 from medscrape.verification.decoding import source_of
 
 _CODECS = (
-    b"utf-8 utf-16 utf-16-le utf-32 utf-7 latin-1 windows-1252 iso-8859-15 big5 gb18030 shift_jis euc-jp iso-2022-jp iso-2022-kr"
-    b" hz koi8-r cp037 idna punycode unicode_escape raw_unicode_escape base64 hex rot13 zlib uu bz2 quopri undefined mbcs"
+    b"utf-8 utf-16 utf-16-le utf-32 utf-7 latin-1 windows-1252 iso-8859-15 big5 gb18030 shift_jis euc-jp"
+    b" iso-2022-jp iso-2022-kr"
+    b" hz koi8-r cp037 idna punycode unicode_escape raw_unicode_escape base64 hex rot13 zlib uu bz2 quopri"
+    b" undefined mbcs"
     b" x-user-defined johab utf_8_sig utf-8-sig cp65001 oem replacement"
 ).split()
 _MARKS = (
-    *_CODECS, *(b'<meta charset="%b">' % name for name in _CODECS), *(b"text/html; charset=%b\n" % name for name in _CODECS),
-    b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"+/v8", b"\x1b$B", b"\x1b(J", b"~{",
-    "Ã±".encode(), "â€œ".encode(), "Ã\u0083Â±".encode(), b"\xc3\x83\xc2\xb1", b"\x93x\x94", b"\x80", b"\x81", b"\xe9", b"\xc3",
+    *_CODECS, *(b'<meta charset="%b">' % name for name in _CODECS),
+    *(b"text/html; charset=%b\n" % name for name in _CODECS),
+    b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"+/v8", b"\x1b$B",
+    b"\x1b(J", b"~{",
+    "Ã±".encode(), "â€œ".encode(), "Ã\u0083Â±".encode(), b"\xc3\x83\xc2\xb1", b"\x93x\x94", b"\x80", b"\x81",
+    b"\xe9", b"\xc3",
     "\ud800".encode("utf-16-le", "surrogatepass"), b"\xed\xa0\x80", b"\x00", b"charset", b"\xc2\x85", b"\xef\xbf\xbd",
 )  # fmt: skip
 

@@ -10,7 +10,8 @@ from medscrape import PageError, Topic
 
 _MARKS = (
     b"# ", b"## ", b"### ", b"    * ", b"      * ", b"**", b"_", b"![", b"](", b"![Plum](", b"Link: ", b"Description: ",
-    b"Keywords: ", b" -> ", b"\n\n", b"\n", b"    ", b"Link: https://sample.invalid/plum.html\n", b"Also called: ", b"- PDF", b"GO",
+    b"Keywords: ", b" -> ", b"\n\n", b"\n", b"    ", b"Link: https://sample.invalid/plum.html\n", b"Also called: ",
+    b"- PDF", b"GO",
 )  # fmt: skip
 
 

@@ -61,7 +61,8 @@ _CHANGE = {
     "patch": [{"op": "replace", "path": "/title", "value": "Plum"}], "before": "0" * 64, "after": "1" * 64,
 }  # fmt: skip
 _REJECTION = {
-    "url": "https://sample.invalid/plum.html", "reason": "maintenance", "detail": "it says so", "http_status": 200, "sha256": "0" * 64,
+    "url": "https://sample.invalid/plum.html", "reason": "maintenance", "detail": "it says so", "http_status": 200,
+    "sha256": "0" * 64,
     "capture": {"file": "a.warc.gz", "offset": 1}, "run_id": None, "seen_at": "2026-11-23T12:00:00Z",
 }  # fmt: skip
 

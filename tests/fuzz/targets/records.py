@@ -1,4 +1,4 @@
-"""Records whose words are attacks: report, feed, exports and changes stay what they are, and nothing of a record runs."""
+"""Records whose words are attacks: report, feed, exports and changes stay what they are, and nothing in them runs."""
 
 import csv
 import tempfile

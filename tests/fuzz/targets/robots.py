@@ -8,13 +8,18 @@ from fuzz.target import Target, expect
 from medscrape.crawling.robots import read_robots
 
 _MARKS = (
-    b"User-agent: *\n", b"User-agent: medscrape\n", b"User-agent: med\n", b"Disallow: /", b"Disallow:", b"Allow: /*.html$", b"*", b"$",
-    b"%", b"%2F", b"%ff", b"%C3%A9", b"?", b"#", b":", b"Crawl-delay: ", b"Crawl-delay: 1e308", b"Crawl-delay: nan", b"inf", b"0x1", b"1_0",
-    b"Request-rate: 1/0", b"Request-rate: 9/999999999d", b"Request-rate: 1/5s 0000-2359", b"Sitemap: ", b"\xef\xbb\xbf", b"\x00", b"\r",
-    b"*a" * 200, b"/" * 500, b"https://sample.invalid/", b"//", b"Visit-time: 0600-0845", b"\xe9", b"-1", b"1.5.5", "\u0661".encode(),
+    b"User-agent: *\n", b"User-agent: medscrape\n", b"User-agent: med\n", b"Disallow: /", b"Disallow:",
+    b"Allow: /*.html$", b"*", b"$",
+    b"%", b"%2F", b"%ff", b"%C3%A9", b"?", b"#", b":", b"Crawl-delay: ", b"Crawl-delay: 1e308", b"Crawl-delay: nan",
+    b"inf", b"0x1", b"1_0",
+    b"Request-rate: 1/0", b"Request-rate: 9/999999999d", b"Request-rate: 1/5s 0000-2359", b"Sitemap: ",
+    b"\xef\xbb\xbf", b"\x00", b"\r",
+    b"*a" * 200, b"/" * 500, b"https://sample.invalid/", b"//", b"Visit-time: 0600-0845", b"\xe9", b"-1", b"1.5.5",
+    "\u0661".encode(),
 )  # fmt: skip
 _URLS = (
-    "https://sample.invalid/", "https://sample.invalid/plum.html?q=1#x", "https://sample.invalid/%C3%A9/*$", "https://sample.invalid",
+    "https://sample.invalid/", "https://sample.invalid/plum.html?q=1#x", "https://sample.invalid/%C3%A9/*$",
+    "https://sample.invalid",
     "https://sample.invalid/" + "a" * 500, "https://sample.invalid/\u00e9/\ud83d", "http://[::1", "plum",
 )  # fmt: skip
 

@@ -17,9 +17,12 @@ from medscrape.vocabulary.languages import is_tag, language_tag, tag_of_code
 
 _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _MARKS = (
-    b"Thu, 01 Jan 2026 00:01:00 GMT", b"Thu, 01 Jan 99999 00:00:00 +9999", b"120", b"1e9", b"-1", b"9" * 400, b"+2359", b"(", b"UTC",
-    b"2025-08-16T00:00:00Z", b"0000-00-00", b"Page last updated on ", b"Topic last reviewed: ", b"2 de abril de 2020", b"April 2, 2020",
-    b"99 May 0000", "\u0663".encode(), "\u00b2".encode(), b"zh-Hans", b"es_MX", b"Chinese, Simplified (Mandarin dialect)",
+    b"Thu, 01 Jan 2026 00:01:00 GMT", b"Thu, 01 Jan 99999 00:00:00 +9999", b"120", b"1e9", b"-1", b"9" * 400,
+    b"+2359", b"(", b"UTC",
+    b"2025-08-16T00:00:00Z", b"0000-00-00", b"Page last updated on ", b"Topic last reviewed: ",
+    b"2 de abril de 2020", b"April 2, 2020",
+    b"99 May 0000", "\u0663".encode(), "\u00b2".encode(), b"zh-Hans", b"es_MX",
+    b"Chinese, Simplified (Mandarin dialect)",
 )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def expect_pages_or_damage(data: bytes) -> None:
 
 def _is_addressable(data: bytes, offset: int) -> bool:
     """Whether one record begins there; where several share a gzip member a place is that of the member."""
-    return members.unpacked(data[offset:] or b"WARC/1.0\r\n")[0].count(b"WARC/1.") < 2
+    return offset < len(data) and members.unpacked(data[offset:])[0].count(b"WARC/1.") < 2
 
 
 def _expect_records(file: Path) -> None:

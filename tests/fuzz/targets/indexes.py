@@ -11,8 +11,8 @@ from medscrape.sample_site import build
 from medscrape.vocabulary.sites import SAMPLE, topic_address
 
 _PATHS = ("/all_healthtopics.html", "/spanish/all_healthtopics.html", "/sitemap.xml")
-_ENTITIES = b"""<?xml version="1.0" encoding="utf-8"?><!DOCTYPE x [<!ENTITY a "plum"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM
-"file:///etc/passwd">]>
+_ENTITIES = b"""<?xml version="1.0" encoding="utf-8"?><!DOCTYPE x [<!ENTITY a "plum"><!ENTITY b "&a;&a;&a;">
+<!ENTITY c SYSTEM "file:///etc/passwd">]>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://sample.invalid/&b;.html</loc>
 </url><url><loc>&c;</loc></url></urlset>"""
 

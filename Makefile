@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
 MINUTES ?= 10
 
-.PHONY: help setup demo test check fuzz format lock clean
+.PHONY: help setup demo test check fuzz format picture lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -18,6 +18,10 @@ $(VENV)/.ready: $(LOCK) pyproject.toml
 
 demo: setup ## crawl the embedded sample site and show what was found
 	@$(BIN)/medscrape demo
+
+.PHONY: docs
+docs: setup ## write docs/reference/ from the program
+	@$(BIN)/python scripts/reference
 
 test: setup ## run every test
 	@$(BIN)/python -m pytest -q -n auto
@@ -38,6 +42,9 @@ fuzz: setup ## try to break every reader of untrusted bytes for MINUTES (10), on
 format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+picture: setup ## take the picture of the report in the documentation again (needs Chromium)
+	@$(BIN)/python scripts/picture.py
 
 lock: ## refresh the hashed lock
 	@bash scripts/lock

@@ -4,6 +4,7 @@ import os
 from importlib.util import find_spec
 
 # --- the project ---
+# The name of the project, and where its spider stands.
 BOT_NAME = "medscrape"
 SPIDER_MODULES = ["medscrape.spiders"]
 # `scrapy crawl` is replaced by a command that checks its arguments first and whose exit code tells how the run ended.
@@ -89,6 +90,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 # read slowly takes a minute for two. An index or a sitemap names thousands of pages.
 DOWNLOAD_MAXSIZE = 2 * 1024 * 1024
 MEDSCRAPE_INDEX_MAXSIZE = 8 * 1024 * 1024
+# And a page near the bound is no reason for a line in the log.
 DOWNLOAD_WARNSIZE = 0
 # Seconds for a whole page, so a server that drips ends here too (Scrapy: 180), and for a name (Scrapy: 60).
 DOWNLOAD_TIMEOUT = 60
@@ -101,7 +103,9 @@ METAREFRESH_ENABLED = False
 # --- components ---
 # The spider judges every status itself.
 HTTPERROR_ALLOW_ALL = True
+# Slows the crawl down to what robots.txt asks for.
 EXTENSIONS = {"medscrape.crawling.pace.Pace": 500}
+# Ours where Scrapy's are not strict enough: the guard of the site, robots.txt, second attempts, redirects; the archive.
 DOWNLOADER_MIDDLEWARES = {
     # Nearest the engine, so that redirects and retries pass it again.
     "medscrape.crawling.middlewares.site_guard.SiteGuard": 50,
@@ -128,6 +132,12 @@ FEED_STORAGES = {"": _FILE, "file": _FILE}
 CONCURRENT_ITEMS = 2
 # uvloop and tuned concurrency gave 1.3 times the pages per second of the default.
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
+# Seconds between the lines that tell a file or pipe how far the crawl is (a terminal shows it all the time), and pages
+# after which one comes earlier; 0: none.
+MEDSCRAPE_PROGRESS_SECONDS = 30
+MEDSCRAPE_PROGRESS_PAGES = 1000
+# Neither progress nor the table at the end; errors are told all the same. `medscrape crawl --quiet` sets it.
+MEDSCRAPE_QUIET = False
 # The table at the end is the report; `-s LOG_LEVEL=INFO` shows Scrapy's statistics too.
 LOG_LEVEL = "WARNING"
 LOG_FORMAT = "%(levelname)s: %(message)s"

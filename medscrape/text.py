@@ -111,3 +111,14 @@ def snake_case(raw: str) -> str:
     'easy_to_read'
     """
     return fold(raw).replace(" ", "_")
+
+
+def duration(seconds: float) -> str:
+    """A span of time for a person.
+
+    >>> duration(7), duration(2345), duration(20000)
+    ('7 s', '39 min', '5.6 h')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

@@ -101,9 +101,12 @@ class Page:
         """Words, where the focus is."""
         self.send("Input.insertText", text=text)
 
-    def picture(self, file: Path) -> None:
-        """The whole page, as far as it scrolls."""
-        shot = self.send("Page.captureScreenshot", captureBeyondViewport=True, format="png")
+    def picture(self, file: Path, size: tuple[int, int] | None = None) -> None:
+        """The whole page, as far as it scrolls, or its upper part of a width and height."""
+        clip = (
+            {"clip": dict(zip(("x", "y", "width", "height", "scale"), (0, 0, *size, 1), strict=True))} if size else {}
+        )
+        shot = self.send("Page.captureScreenshot", captureBeyondViewport=True, format="png", **clip)
         file.write_bytes(base64.b64decode(shot["data"]))
 
 

@@ -6,11 +6,11 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -56,13 +56,6 @@ def edited(topic: Topic, edit: Callable[[dict[str, Any]], None]) -> Topic:
     edit(record)
     record["content_hash"] = content_hash_of(record)
     return Topic.model_validate_json(orjson.dumps(record))
-
-
-def is_installed(distribution: str) -> bool:
-    try:
-        return bool(metadata.version(distribution))
-    except metadata.PackageNotFoundError:
-        return False
 
 
 def write_lines(path: Path, topics: Iterable[Topic]) -> Path:
@@ -137,7 +130,15 @@ def by_pandas_parquet(folder: Path) -> Figures:
 
 
 def by_pyarrow_parquet(folder: Path) -> Figures:
-    rows = pyarrow.parquet.read_table(folder / "topics.parquet").to_pylist()
+    return _of_rows(pyarrow.parquet.read_table(folder / "topics.parquet").to_pylist())
+
+
+def by_datasets_parquet(folder: Path) -> Figures:
+    with tempfile.TemporaryDirectory() as cache_folder:
+        return _of_rows(read_by_datasets("parquet", folder / "topics.parquet", Path(cache_folder)))
+
+
+def _of_rows(rows: list[dict[str, Any]]) -> Figures:
     return Figures(
         len(rows),
         sum(len(row["sections"]) for row in rows),

@@ -30,10 +30,15 @@ class Ended:
 
 def run_scrapy(*arguments: str, cwd: Path, environment: dict[str, str], timeout: float = 100) -> Ended:
     """`scrapy` with these arguments."""
+    return run_program("scrapy", *arguments, cwd=cwd, environment=environment, timeout=timeout)
+
+
+def run_program(name: str, *arguments: str, cwd: Path, environment: dict[str, str], timeout: float = 100) -> Ended:
+    """`scrapy` or `medscrape` with these arguments."""
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         order = {
-            "argv": ["scrapy", *arguments], "cwd": str(cwd), "environment": environment,
+            "argv": [name, *arguments], "cwd": str(cwd), "environment": environment,
             "out": str(out), "err": str(err), "timeout": timeout,
         }  # fmt: skip
         start = time.monotonic()
@@ -76,6 +81,7 @@ def _serve() -> None:
     # What a crawl loads before the reactor is chosen.
     import scrapy.cmdline  # noqa: F401
 
+    import medscrape.cli
     import medscrape.crawling.door
     import medscrape.spiders.topics  # noqa: F401
 
@@ -99,6 +105,8 @@ def _become(order: dict[str, object]) -> None:
         os.dup2(os.open(order[name], os.O_WRONLY | os.O_CREAT), number)
     code: object = 1
     try:
+        if order["argv"][0] == "medscrape":
+            _run_medscrape(order["argv"])
         scrapy.cmdline.execute(order["argv"])
     except SystemExit as end:
         code = end.code
@@ -107,6 +115,14 @@ def _become(order: dict[str, object]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
+
+
+def _run_medscrape(words: list[str]) -> None:
+    import medscrape.cli
+
+    sys.argv = words
+    medscrape.cli.main()
+    sys.exit()
 
 
 def _wait(child: int, timeout: float) -> dict[str, int]:

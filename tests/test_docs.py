@@ -1,82 +1,40 @@
-"""The documentation does what it says: its code blocks are run, in order, in a copy of what `make demo` leaves.
+"""The documentation does what it says: its code blocks are run, in order, in a copy of what `medscrape demo` leaves.
 
     console   lines that begin `$ ` are commands for bash, which must succeed; lines below a command are what it prints
     python    a script, which must succeed
     sql       a query for DuckDB
+    json      a part of what the sample site's records, changes, rejections or manifest say
     text      directly below a python or sql block: what that prints
+              elsewhere, as without a kind, a drawing: what it names below output/ exists
 
-In expected output `...` stands for anything. Blocks of other kinds are only shown. A comment before a block, which
-readers of the page do not see, says what else there is to know:
+In expected output `...` stands for anything. A comment before a block, which readers of the page do not see, says what
+else there is to know:
 
-    <!-- not run: needs the network -->       shown only, for the reason given
-    <!-- needs: jq, datasette -->             skipped where one of these commands or packages is missing
+    <!-- not run: needs the network -->       shown, for the reason given; its commands are only checked
+    <!-- needs: jq -->                        skipped where one of these commands is missing
 """
 
+import fcntl
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
+import duckdb
 import pytest
+from doc_commands import complaints
+from doc_pages import PAGES, ROOT, Block, blocks_of, commands_of, published_in, shown_in, text_of
+from nursery import run_program
 
-ROOT = Path(__file__).parent.parent
-PAGES = ["docs/export.md"]
 _BIN = Path(sys.executable).parent
-_BLOCK = re.compile(
-    r"^(?:<!-- (?P<mark>not run|needs): (?P<detail>[^\n]+) -->\n+)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S
-)
-_OUTPUT = re.compile(r"\n*^```text\n(?P<body>.*?)^```$", re.M | re.S)
-_SQL = """
-import sys, duckdb
-for row in duckdb.connect().execute(sys.stdin.read()).fetchall():
-    print(*row, sep=" | ")
-"""
-
-
-class Block(NamedTuple):
-    """A code block of a page."""
-
-    line: int
-    kind: str
-    body: str
-    needs: tuple[str, ...]
-    why_not: str | None
-    """The reason why it is only shown, or None."""
-    output: str | None
-    """What it prints, where the page says so."""
-
-
-def blocks_of(text: str) -> Iterator[Block]:
-    """The blocks of a page that are code.
-
-    >>> [block] = blocks_of("<!-- needs: jq -->\\n```console\\n$ jq .\\n```\\n\\n```json\\n{}\\n```\\n")
-    >>> block.kind, block.needs, block.why_not
-    ('console', ('jq',), None)
-    """
-    for found in _BLOCK.finditer(text):
-        if found["kind"] in {"console", "python", "sql"}:
-            line = text.count("\n", 0, found.start("body"))
-            below = _OUTPUT.match(text, found.end())
-            needs = tuple(name.strip() for name in found["detail"].split(",")) if found["mark"] == "needs" else ()
-            why_not = found["detail"] if found["mark"] == "not run" else None
-            yield Block(line, found["kind"], found["body"], needs, why_not, below["body"] if below else None)
-
-
-def commands_of(body: str) -> Iterator[tuple[str, str | None]]:
-    """The commands of a console block, each with what it prints, or None where nothing is said.
-
-    >>> list(commands_of("$ echo a\\na\\n$ sleep 0 \\\\\\n  && true\\n"))
-    [('echo a', 'a\\n'), ('sleep 0 \\\\\\n  && true', None)]
-    """
-    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
-        found = re.match(r"((?:[^\n]*\\\n)*[^\n]*)\n?(.*)", part, re.DOTALL)
-        assert found
-        yield found[1], found[2] or None
+_DRAWINGS = {"", "text"}
+_KINDS = {"console", "python", "sql", "json"} | _DRAWINGS
+_DEMO, _DEMO_PRINTED = "medscrape demo", "demo-printed"
+_PLAIN = re.compile(r"(?:\.venv/bin/)?(?P<program>medscrape|scrapy) +(?P<rest>[^|&;<>$*\\\n]*)")
 
 
 def agrees(expected: str, printed: str) -> bool:
@@ -90,55 +48,93 @@ def agrees(expected: str, printed: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as `make demo` leaves it."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    (folder / ".venv").symlink_to(Path(sys.prefix))
-    _run(["medscrape", "demo"], folder)
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder as `medscrape demo` leaves it, made once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder = shared / "demonstration"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            draft = shared / "demonstration.draft"
+            draft.mkdir()
+            (draft / ".venv").symlink_to(Path(sys.prefix))
+            shutil.copy(ROOT / "scrapy.cfg", draft)
+            (draft / _DEMO_PRINTED).write_text(_shell(_DEMO, draft))
+            draft.rename(folder)
     return folder
 
 
-@pytest.mark.parametrize("name", PAGES)
+def _is_run(block: Block) -> bool:
+    return block.why_not is None and (block.kind not in _DRAWINGS or bool(_paths_in(block)))
+
+
+def _paths_in(block: Block) -> list[str]:
+    """The files that a drawing of the output folder names."""
+    return re.findall(r"^output/\S+", block.body, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if any(map(_is_run, blocks_of(text_of(name))))])
 def test_a_page_does_what_it_says(name: str, demonstration: Path, tmp_path: Path, subtests: pytest.Subtests) -> None:
     place = tmp_path / "copy"
     shutil.copytree(demonstration, place, symlinks=True)
-    page = ROOT / name
-    for block in blocks_of(page.read_text(encoding="utf-8")):
-        if block.why_not:
-            continue
+    for block in filter(_is_run, blocks_of(text_of(name))):
         with subtests.test(f"{name}:{block.line}"):
             for need in block.needs:
-                if not _is_there(need):
+                if not shutil.which(need):
                     pytest.skip(f"{need} is not installed")
             _try(block, place)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_only_shown_could_be_run(name: str) -> None:
+    blocks = list(blocks_of(text_of(name)))
+    assert {block.kind for block in blocks} <= _KINDS
+    for block in blocks:
+        for command, _ in commands_of(block.body) if block.kind == "console" else ():
+            assert complaints(command) == [], f"{name}:{block.line}: {command}"
 
 
 def _try(block: Block, place: Path) -> None:
     if block.kind == "console":
         for command, output in commands_of(block.body):
-            _expect(output, _run(["bash", "-euo", "pipefail", "-c", command], place))
+            has_run = command == _DEMO
+            _expect(output, (place / _DEMO_PRINTED).read_text() if has_run else _shell(command, place))
     elif block.kind == "sql":
-        _expect(block.output, _run([sys.executable, "-c", _SQL], place, block.body))
-    else:
+        with duckdb.connect(config={"file_search_path": str(place)}) as connection:
+            rows = connection.execute(block.body).fetchall()
+        _expect(block.output, "\n".join(" | ".join(map(str, row)) for row in rows))
+    elif block.kind == "python":
         _expect(block.output, _run([sys.executable, "-"], place, block.body))
+    elif block.kind in _DRAWINGS:
+        assert [path for path in _paths_in(block) if not (place / path).exists()] == []
+    else:
+        part = json.loads(block.body)
+        assert any(shown_in(part, whole) for whole in published_in(place / "output/sample"))
 
 
 def _expect(output: str | None, printed: str) -> None:
     assert output is None or agrees(output, printed), f"The page says:\n{output}\nThis was printed:\n{printed}"
 
 
+def _shell(command: str, place: Path) -> str:
+    """What a command prints; where it is one of ours alone, without the second that Python needs to load it."""
+    if not (plain := _PLAIN.fullmatch(command)):
+        return _run(["bash", "-uo", "pipefail", "-c", command], place)
+    words = shlex.split(plain["rest"], comments=True)
+    ended = run_program(plain["program"], *words, cwd=place, environment=_environment())
+    assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+    return ended.stdout
+
+
 def _run(command: list[str], place: Path, given: str = "") -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("MEDSCRAPE_", "SCRAPY_"))}
-    environment |= {"PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}", "HF_HUB_OFFLINE": "1", "COLUMNS": "200"}
-    if command[0] == "medscrape":
-        command = [str(_BIN / "medscrape"), *command[1:]]
-    run = subprocess.run(command, cwd=place, env=environment, input=given, text=True, capture_output=True, timeout=100)
+    run = subprocess.run(
+        command, cwd=place, env=_environment(), input=given, text=True, capture_output=True, timeout=100
+    )
     assert run.returncode == 0, f"{' '.join(command)}\n{given}\n{run.stdout}\n{run.stderr}"
     return run.stdout
 
 
-def _is_there(need: str) -> bool:
-    try:
-        return bool(shutil.which(need) or (_BIN / need).exists() or metadata.version(need))
-    except metadata.PackageNotFoundError:
-        return False
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("MEDSCRAPE_", "SCRAPY_"))}
+    return kept | {"PATH": f"{_BIN}{os.pathsep}{os.environ['PATH']}", "HF_HUB_OFFLINE": "1", "COLUMNS": "200"}

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import orjson
 import pandas
 import pyarrow.parquet
 import pytest
+from crawl_helpers import topic_page
 from export_helpers import (
     Figures,
+    by_datasets_parquet,
     by_datasette,
     by_duckdb_csv,
     by_duckdb_jsonl,
@@ -26,7 +29,6 @@ from export_helpers import (
     datasette_on,
     edited,
     figures_of,
-    is_installed,
     public_topics,
     read_by_datasets,
     sample_topics,
@@ -35,15 +37,13 @@ from export_helpers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medscrape import Topic
+from medscrape import Topic, parse_page
 from medscrape.exporting import CREDIT, FORMATS, ExportManifest, Selection, export, original
+from medscrape.exporting.arrow import schema_of, table_of
 from medscrape.exporting.csv_files import neutral
+from medscrape.models import Capture
 
 PUBLIC_DOMAIN_ONLY = Selection(public_domain_only=True)
-needs_datasets = pytest.mark.skipif(
-    not is_installed("datasets"), reason="Hugging Face datasets is not installed: pip install 'medscrape[datasets]'"
-)
-needs_datasette = pytest.mark.skipif(not is_installed("datasette"), reason="Datasette is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -86,19 +86,17 @@ READERS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
     "pandas, CSV": ("csv", by_pandas_csv),
     "sqlite3": ("sqlite", by_sqlite),
     "Datasette": ("sqlite", by_datasette),
+    "datasets, Parquet": ("parquet", by_datasets_parquet),
     **{f"export.json, {name}": (name, by_manifest) for name in FORMATS},
 }
 
 
-def test_every_reader_of_every_format_counts_the_same(exports: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = {}
-    for name, (place, read) in READERS.items():
-        if name != "Datasette" or is_installed("datasette"):
-            found[name] = read(exports / place)
-    with capsys.disabled():
-        print(f"\n{'':22}{'topics':>8}{'sections':>10}{'links':>8}{'characters':>12}  sha256")
-        for name, row in found.items():
-            print(f"{name:22}{row.topics:8}{row.sections:10}{row.links:8}{row.characters:12}  {row.sha256[:12]}")
+def test_every_reader_of_every_format_counts_the_same(
+    exports: Path, record_property: Callable[[str, object], None]
+) -> None:
+    found = {name: read(exports / place) for name, (place, read) in READERS.items()}
+    for name, row in found.items():
+        record_property("export", (name, *row))
     assert set(found.values()) == {figures_of(public_topics())}
 
 
@@ -223,7 +221,6 @@ def test_what_comes_late_is_read_by_duckdb_and_pandas(late: tuple[Path, tuple[To
     assert pandas.read_json(folder / "chunks" / "chunks.jsonl", lines=True, dtype=False).notna().all(axis=None)
 
 
-@needs_datasets
 def test_hugging_face_datasets_reads_every_record(late: tuple[Path, tuple[Topic, ...]], tmp_path: Path) -> None:
     folder, topics = late
     rows = read_by_datasets("parquet", folder / "parquet" / "topics.parquet", tmp_path)
@@ -275,7 +272,6 @@ def test_the_tables_hold_every_field(exports: Path) -> None:
         )
 
 
-@needs_datasette
 def test_datasette_is_pleasant_from_the_start(exports: Path) -> None:
     with datasette_on(exports / "sqlite") as get:
         tables = {table["name"]: table for table in get("/medscrape.json")["tables"] if not table["hidden"]}
@@ -397,9 +393,22 @@ def test_exports_of_the_public_domain_agree_too(public_exports: Path) -> None:
         assert database.execute("select count(*) from search where search match 'glimmer'").fetchone()[0] > 0
 
 
-@needs_datasette
 def test_datasette_serves_the_public_domain_too(public_exports: Path) -> None:
     with datasette_on(public_exports / "sqlite") as get:
         for name in get("/-/metadata.json")["databases"]["medscrape"]["queries"]:
             assert get(f"/medscrape/{name}.json?_shape=objects&words=glimmer")["rows"]
         assert get("/medscrape/topics.json?_search=glimmer&_shape=objects")["rows"]
+
+
+def test_arrow_reads_of_a_line_what_it_takes_from_python(tmp_path):
+    moment = datetime(2026, 11, 25, 8, 29, 4, 274247, tzinfo=UTC)
+    topics = [
+        parse_page(topic_page("a", words='"É\u2028 2026-11-25').body),
+        parse_page(topic_page("b").body),
+    ]
+    origin = topics[0].provenance.model_copy(update={"fetched_at": moment, "capture": Capture(file="f", offset=2**40)})
+    dated = topics[0].with_provenance(origin).model_copy(update={"page_updated": date(2026, 2, 28), "keywords": ("x",)})
+    records, schema = [dated, topics[1]], schema_of(Topic)
+    lines = b"".join(record.to_line() + b"\n" for record in records)
+    expected = pyarrow.Table.from_pylist([record.model_dump() for record in records], schema)
+    assert table_of(lines, schema).equals(expected)

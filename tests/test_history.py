@@ -23,6 +23,7 @@ from medscrape.history import FileSide, ReleaseSide, diff, line_at, lineage
 from medscrape.models import Change, Significance
 from medscrape.publishing import publish, publish_pending
 from medscrape.releasing import accept
+from medscrape.reporting.places import place_name
 from medscrape.sample_site import EDITION_2_PLAN
 from medscrape.store import Store
 
@@ -70,25 +71,29 @@ def refused(*arguments: str, output: Path | None = None) -> str:
 
 
 def test_changes_for_patients_since_a_date(output: Path) -> None:
-    assert printed("changes", "--since", "2026-11-24", "--significance", "content", output=output) == [
-        "20261124T120000Z accepted 2026-11-24 12:00 UTC",
-        "  updated   content  sample/en/compassnose                    page_updated, summary",
-        "  added     content  sample/en/umbrellareflex",
-        "  added     content  sample/es/umbrellareflex",
-        "20261125T120000Z accepted 2026-11-25 12:00 UTC",
-        "  removed   content  sample/en/marblewink",
-        "  removed   content  sample/es/marblewink",
-        "20261126T120000Z accepted 2026-11-26 12:00 UTC",
-        "  updated   content  sample/en/compassnose                    page_updated, summary",
-        "  restored  content  sample/en/lanternthumb",
-        "  restored  content  sample/en/marblewink",
-        "  restored  content  sample/es/lanternthumb",
-        "  restored  content  sample/es/marblewink",
-        "20261127T120000Z accepted 2026-11-27 12:00 UTC",
-        "  removed   content  sample/en/lanternfinger",
-        "  removed   content  sample/en/umbrellareflex",
-        "  removed   content  sample/es/lanternfinger",
-        "  removed   content  sample/es/umbrellareflex",
+    assert printed("changes", "--brief", "--since", "2026-11-24", "--significance", "content", output=output) == [
+        "Release 20261124T120000Z, accepted 24 Nov 2026, 12:00 UTC",
+        "  updated  content  sample/en/compassnose: date of the update, summary",
+        "  added    content  sample/en/umbrellareflex",
+        "  added    content  sample/es/umbrellareflex",
+        "",
+        "Release 20261125T120000Z, accepted 25 Nov 2026, 12:00 UTC",
+        "  removed  content  sample/en/marblewink",
+        "  removed  content  sample/es/marblewink",
+        "",
+        "Release 20261126T120000Z, accepted 26 Nov 2026, 12:00 UTC",
+        "  updated  content  sample/en/compassnose: date of the update, summary",
+        "  restored content  sample/en/lanternthumb",
+        "  restored content  sample/en/marblewink",
+        "  restored content  sample/es/lanternthumb",
+        "  restored content  sample/es/marblewink",
+        "",
+        "Release 20261127T120000Z, accepted 27 Nov 2026, 12:00 UTC",
+        "  removed  content  sample/en/lanternfinger",
+        "  removed  content  sample/en/umbrellareflex",
+        "  removed  content  sample/es/lanternfinger",
+        "  removed  content  sample/es/umbrellareflex",
+        "",
         "14 changes: 2 added, 2 updated, 6 removed, 4 restored",
     ]
 
@@ -105,7 +110,9 @@ def test_changes_can_be_chosen(output: Path) -> None:
     assert {change.id.split("/")[1] for change in changes} == {"es"}
     assert {change.significance for change in changes} == {Significance.LINKS, Significance.ROUTINE}
     assert printed("changes", "--since", "2026-11-27T12:00:00.000001Z", output=output) == ["No changes."]
-    assert len(printed("changes", "--since", "2026-11-27T13:00+01:00", output=output)) == 6
+    since = printed("changes", "--since", "2026-11-27T13:00+01:00", "--brief", output=output)
+    assert since[-1] == "4 changes: 4 removed"
+    assert printed("changes", "--since", RUNS[4], "--brief", output=output) == since
 
 
 def test_what_cannot_be_answered_is_a_sentence(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +121,7 @@ def test_what_cannot_be_answered_is_a_sentence(output: Path, tmp_path: Path, mon
     assert "There is no topic 'sample/en/nothing'" in refused("history", "sample/en/nothing", output=output)
     assert "Did you mean sample/en/marblewink or sample/es/marblewink?" in refused("show", "marblewink", output=output)
     assert "neither a file nor the run of a release" in refused("diff", "a", "b", output=output)
-    assert "has no release of the run 20201123T120000Z" in refused("diff", "20201123T120000Z", RUNS[0], output=output)
+    assert "has no release of 20201123T120000Z" in refused("diff", "20201123T120000Z", RUNS[0], output=output)
     assert "`medscrape history sample/en/lanternfinger`" in refused("show", "sample/en/lanternfinger", output=output)
     monkeypatch.chdir(tmp_path)
     shutil.copytree(output, tmp_path / "output" / "sample", symlinks=True)
@@ -127,17 +134,17 @@ def test_what_cannot_be_answered_is_a_sentence(output: Path, tmp_path: Path, mon
 
 def test_history_follows_a_topic_through_its_addresses(output: Path) -> None:
     assert printed("history", "sample/en/lanternfinger", output=output) == [
-        "sample/en/lanternfinger (not in the last release)",
-        "  2026-11-23 12:00  20261123T120000Z  added     content",
-        "  2026-11-24 12:00  20261124T120000Z  moved     links    "
-        "from sample/en/lanternthumb: id, rss_url, translations, url",
-        "  2026-11-27 12:00  20261127T120000Z  removed   content",
+        "sample/en/lanternfinger  (not in the last release)",
+        "  20261123T120000Z  added    content",
+        "  20261124T120000Z  moved    links    from sample/en/lanternthumb",
+        "  20261127T120000Z  removed  content",
+        "`medscrape show sample/en/lanternfinger --at RUN` shows the topic as it was.",
     ]
-    assert printed("history", "sample/en/lanternthumb", output=output) == [
-        "sample/en/lanternthumb Lantern Thumb",
-        "  2026-11-23 12:00  20261123T120000Z  added     content",
-        "  2026-11-24 12:00  20261124T120000Z  moved     links    to sample/en/lanternfinger",
-        "  2026-11-26 12:00  20261126T120000Z  restored  content",
+    assert printed("history", "sample/en/lanternthumb", "--quiet", output=output) == [
+        "sample/en/lanternthumb  Lantern Thumb",
+        "  20261123T120000Z  added    content",
+        "  20261124T120000Z  moved    links    to sample/en/lanternfinger",
+        "  20261126T120000Z  restored content",
     ]
 
 
@@ -169,8 +176,10 @@ def test_a_record_as_it_was(output: Path) -> None:
 def test_a_record_for_a_person(output: Path) -> None:
     lines = printed("show", "doorwayamnesia", output=output)
     assert lines[0] == "Doorway Amnesia"
-    assert "Start Here" in lines
-    assert any(line.startswith("- ") and "https://" in line for line in lines)
+    assert "  Start Here" in lines
+    rows = [number for number, line in enumerate(lines) if line.startswith("    • ")]
+    assert rows
+    assert all(any("https://" in line for line in lines[row + 1 : row + 4]) for row in rows)
 
 
 def test_a_move_there_and_back_has_one_past(tmp_path: Path) -> None:
@@ -234,11 +243,13 @@ def test_no_control_characters_are_printed(tmp_path: Path) -> None:
 
 
 def test_two_releases(output: Path) -> None:
-    lines = printed("diff", RUNS[0], RUNS[1], output=output)
+    lines = printed("diff", "--brief", RUNS[0], RUNS[1], output=output)
+    assert printed("diff", "--brief", "2026-11-23", "2026-11-24", output=output) == lines
     updated = [c for c in EDITION_2_PLAN if c.event == "updated"]
     for change in updated:
         assert any(
-            change.id in line and ", ".join(change.fields) in line and change.significance in line for line in lines
+            change.id in line and ", ".join(map(place_name, change.fields)) in line and change.significance in line
+            for line in lines
         )
     assert lines[-1] == f"{len(updated) + 6} changes: 4 added, {len(updated)} updated, 2 removed"
     assert printed("diff", RUNS[0], RUNS[4], output=output) == ["No changes."]
@@ -332,7 +343,7 @@ def pruned_copy(output: Path, target: Path, days: float) -> Path:
 def test_pruning_keeps_the_thread_and_all_that_is_recent(output: Path, tmp_path: Path) -> None:
     copy = pruned_copy(output, tmp_path / "copy", days=1.5)
     assert [
-        line.replace("  (pruned: only this line is left)", "")
+        line.replace(" (pruned: only this line is left)", "")
         for line in printed("history", "sample/en/compassnose", output=copy)
     ] == (printed("history", "sample/en/compassnose", output=output))
     assert printed("changes", output=copy) == printed("changes", output=output)
@@ -417,11 +428,13 @@ def test_prune_frees_disk_space_and_says_what_went(tmp_path: Path) -> None:
     file = tmp_path / "store" / "store.sqlite"
     before = file.stat().st_size
     told = " ".join(printed("prune", "--days", "365", "--releases", "2", output=tmp_path))
-    assert told.startswith("Removed the text of 28 old versions, the patches of 28 old changes, the notes on 29 old")
-    assert "the files of 28 old releases" in told
+    assert told.startswith("Removed 28 texts of old versions, 28 patches of old changes, 29 notes on old page visits")
+    assert "28 old releases, with their files" in told
     assert file.stat().st_size < before / 2
     assert max((tmp_path / "releases").iterdir()) == (tmp_path / "current").resolve()
-    assert printed("prune", "--days", "365", "--releases", "2", output=tmp_path)[0].startswith("Removed the text of 0 ")
+    assert printed("prune", "--days", "365", "--releases", "2", output=tmp_path) == [
+        "Nothing was old enough to be removed."
+    ]
     with pytest.raises(UsageError):
         raise run("prune", output=tmp_path / "nothing").exception or AssertionError
 

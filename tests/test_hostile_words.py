@@ -2,10 +2,7 @@
 
 import io
 import logging
-import os
-import pty
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,22 +12,23 @@ from fault_helpers import NOT_FOUND, UNGATED, site
 from hostile_pages import AS_REFERENCES, COMMANDS, URL, page
 from misbehaving.acts import head, raw, well
 from misbehaving.server import misbehaving
+from report_helpers import hostile
 from rich.table import Table
+from terminals import NOT_PLAIN, on_a_terminal, text_of
+from typer.testing import CliRunner
 
 from medscrape import parse_page
+from medscrape.cli import app
 from medscrape.cli.demo import outline
 from medscrape.terminal import PlainFormatter, Terminal, say_error
 
-# What Rich itself sends: colours, and the cursor back to the start of the line that shows the progress.
-_OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?25[lh]|\x1b\[[0-9]*[AK]|\r")
-_NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # The colour that a page asks for, before a word that no part of the program prints.
 _OBEYED = "\x1b[31mRED"
 
 
 def assert_plain(printed):
     assert _OBEYED not in printed
-    assert not _NOT_PLAIN.findall(_OURS.sub("", printed))
+    assert not NOT_PLAIN.findall(text_of(printed))
 
 
 def hostile_site():
@@ -48,27 +46,6 @@ def hostile_site():
     return site(acts)
 
 
-def on_a_terminal(*command):
-    """What a command sends to a terminal."""
-    ours, theirs = pty.openpty()
-    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "COLUMNS": "100", "LANG": "C.UTF-8"}
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env=environment) as process:
-        os.close(theirs)
-        sent = b""
-        while piece := _read(ours):
-            sent += piece
-        process.wait(60)
-    os.close(ours)
-    return sent.decode()
-
-
-def _read(terminal):
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # the other side has ended
-        return b""
-
-
 SCRAPY = str(Path(sys.executable).parent / "scrapy")
 MEDSCRAPE = str(Path(sys.executable).parent / "medscrape")
 
@@ -76,8 +53,8 @@ MEDSCRAPE = str(Path(sys.executable).parent / "medscrape")
 def test_a_crawl_on_a_terminal(tmp_path):
     with misbehaving(hostile_site(), NOT_FOUND) as web:
         line = crawl_line(tmp_path, *FAST, *UNGATED, "-s", "RETRY_TIMES=0", base_url=web.base_url)
-        printed = on_a_terminal(SCRAPY, *line)
-    assert "pages read" in printed
+        printed = on_a_terminal(SCRAPY, *line, cwd=ROOT)
+    assert "comparing with the last release" in printed
     assert "leads off the site, to" in " ".join(printed.split())
     assert_plain(printed)
 
@@ -93,7 +70,7 @@ def test_the_log(tmp_path):
 def test_extraction_on_a_terminal(tmp_path):
     (tmp_path / "title.html").write_bytes(page(title=f"Fever {AS_REFERENCES} RED"))
     (tmp_path / "none.html").write_bytes(f"<html><h1>{AS_REFERENCES}</h1>".encode())
-    printed = on_a_terminal(MEDSCRAPE, "extract", str(tmp_path))
+    printed = on_a_terminal(MEDSCRAPE, "extract", str(tmp_path), cwd=ROOT)
     assert '"title":"Fever' in printed
     assert_plain(printed)
 
@@ -110,13 +87,24 @@ def hostile_output(tmp_path_factory):
 
 @pytest.mark.parametrize(
     "command",
-    ["show medlineplus/en/title", "show medlineplus/en/title --json", "history medlineplus/en/title", "changes --json",
-     "stats", "verify"],
+    ["show medlineplus/en/title", "show medlineplus/en/title --json", "history medlineplus/en/title", "changes",
+     "changes --brief", "changes --json", "stats", "verify"],
 )  # fmt: skip
 def test_commands_about_records(hostile_output, command):
-    printed = on_a_terminal(MEDSCRAPE, *command.split(), "--output", str(hostile_output))
+    printed = on_a_terminal(MEDSCRAPE, *command.split(), "--output", str(hostile_output), cwd=ROOT)
     assert "Fever" in printed or "show" not in command
     assert_plain(printed)
+
+
+@pytest.mark.parametrize(
+    "command", ["changes", "changes --brief", "diff 2026-11-23 2026-11-24", "history fever --words", "show fever"]
+)
+def test_redlines_of_hostile_words(tmp_path, command):
+    hostile(tmp_path)
+    result = CliRunner().invoke(app, command.split(), env={"MEDSCRAPE_OUTPUT": str(tmp_path), "FORCE_COLOR": "1"})
+    assert result.exception is None
+    assert "\x1b[" in result.stdout
+    assert_plain(result.stdout)
 
 
 def printed_by(show):
@@ -141,6 +129,18 @@ def test_the_outline_of_a_record_in_the_demo():
         update={"title": COMMANDS, "also_called": (COMMANDS,), "id": COMMANDS}
     )
     assert_plain(printed_by(lambda terminal: terminal.print(outline(record))))
+
+
+def test_there_is_no_other_door():
+    """Nothing else in the package prints; `extract` writes its lines as bytes, and says itself what a terminal gets."""
+    prints = re.compile(r"\b(?:print|echo|secho)\(|\bConsole\(\)|\bstd(?:out|err)\.(?:buffer\.)?write")
+    found = [
+        str(file.relative_to(ROOT))
+        for file in sorted((ROOT / "medscrape").rglob("*.py"))
+        for line in file.read_text("utf-8").splitlines()
+        if prints.search(line) and not line.strip().startswith(("console.print(", "self.print(", ">>> print("))
+    ]
+    assert set(found) == {"medscrape/terminal.py"}
 
 
 def test_an_error(capsys):

@@ -118,6 +118,15 @@ def test_rows_in_another_order_are_said_to_be_that(second: Report) -> None:
     assert "another order" in place["note"]
 
 
+def test_a_topic_that_came_is_introduced(second: Report) -> None:
+    assert second.change("sample/en/umbrellareflex")["note"].startswith("3 sections, 7 links. The umbrella reflex")
+
+
+def test_a_move_is_told_once_and_not_place_by_place(second: Report) -> None:
+    change = second.change("sample/en/lanternfinger")
+    assert (change["from"], change["where"], change["places"]) == ("sample/en/lanternthumb", [], [])
+
+
 def test_a_topic_that_is_gone_keeps_its_title(tmp_path: Path) -> None:
     report = editions(tmp_path, 1, 2, 2)
     assert {(change["event"], change["title"]) for change in report.data["changes"]} == {

@@ -195,12 +195,27 @@ def test_paper_shows_what_a_screen_unfolds(page: Page, second: Report) -> None:
     shown(page, second)
     page.look(media="print")
     page.run("dispatchEvent(new Event('beforeprint'))")
-    assert page.run("document.querySelectorAll('.events details:not([open])').length") == 0
+    assert page.run("document.querySelectorAll('.events details:not([open]), .gates:not([open])').length") == 0
     assert page.run("document.querySelectorAll('.events del').length") > 0
     hidden = "(part) => getComputedStyle(part).display === 'none'"
     assert page.run(f"[...document.querySelectorAll('.filters, .pager, header nav')].every({hidden})")
     page.run("dispatchEvent(new Event('afterprint'))")
-    assert page.run("document.querySelectorAll('.events details[open]').length") == 0
+    assert page.run("document.querySelectorAll('.events details[open], .gates[open]').length") == 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_name_in_a_chart_is_cut_off(page: Page, second: Report, width: int) -> None:
+    shown(page, second, width)
+    cut_off: list[str] = page.run(
+        """[...document.querySelectorAll("figure svg")].flatMap((picture) => {
+            const frame = picture.getBoundingClientRect();
+            return [...picture.querySelectorAll("text")].filter((text) => {
+                const box = text.getBoundingClientRect();
+                return box.left < frame.left - 0.5 || box.right > frame.right + 0.5;
+            }).map((text) => text.textContent);
+        })"""
+    )
+    assert cut_off == []
 
 
 def test_pictures_are_taken_to_be_looked_at(page: Page, second: Report, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The pages of a WARC file, whoever wrote it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from medscrape.models import Capture
 
 
 class Captures:
-    """Streams the pages of a file; afterwards `skipped` tells what else it held.
+    """Streams the pages of a file; afterwards `skipped` tells what else it held, `referred` which files revisits named.
 
     A revisit record stands for an earlier capture. If that is in one of the files that are read anyway (`among`), the
     revisit is passed over; if it is in another file beside this one, it is read from there, once; else it is lost.
     """
 
-    def __init__(self, path: Path, among: Collection[Path] = (), limit: int = LONGEST_BODY) -> None:
+    def __init__(self, path: Path, among: Iterable[Path] = (), limit: int = LONGEST_BODY) -> None:
         self.skipped: Counter[Skipped] = Counter()
+        self.referred: set[str] = set()
         self._path = path
         self._limit = limit
         self._read_anyway = {path.name, *(other.name for other in among if other.parent == path.parent)}
@@ -40,6 +41,8 @@ class Captures:
 
     def _resolved(self, revisit: Revisit) -> Iterator[Captured]:
         referred = revisit.referred
+        if referred:
+            self.referred.add(referred.file)
         if referred in self._fetched or (referred.file in self._read_anyway if referred else self._has_seen(revisit)):
             self.skipped[Skipped.REVISIT] += 1
             return

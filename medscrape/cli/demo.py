@@ -11,36 +11,50 @@ from rich.text import Text
 from rich.tree import Tree
 
 from medscrape.cli.app import app
-from medscrape.cli.past import as_line
-from medscrape.cli.terminal import say
+from medscrape.cli.events import show_brief, show_event
 from medscrape.models import Section, Topic
 from medscrape.publishing import load
+from medscrape.reporting import Versions
 from medscrape.store import Store
-from medscrape.terminal import Terminal, terminal
+from medscrape.terminal import Loudness, Terminal, is_loud, terminal_out
 
 _GLIMPSE = 160
+_WORDS = "summary"
 
 
 @app.command(epilog="Example: [bold]medscrape demo[/bold]")
 def demo(
-    output: Annotated[Path | None, typer.Option(help="Folder to write to (default: output/sample).")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write to; default: MEDSCRAPE_OUTPUT, else output/sample."),
+    ] = None,
 ) -> None:
-    """Crawl two editions of the embedded sample site, without any network, and show what was found and what changed."""
-    console = terminal(sys.stdout)
+    """Try it all on an embedded sample site; needs no network.
+
+    Two editions of the site are crawled; you see what was found and what
+    changed.
+    """
+    console = terminal_out()
+    console.quiet = not is_loud(Loudness.NORMAL)
     folder = output or Path(os.environ.get("MEDSCRAPE_OUTPUT") or "output/sample")
     console.print("This crawls an invented health site that comes with medscrape, served on this machine.\n")
     _crawl(1, folder)
     _show_record(folder, console)
     console.print("\nSome days later the site has another edition. The same crawl again:\n")
     _crawl(2, folder)
-    _show_changes(folder)
+    _show_changes(folder, console)
     _show_ways_on(folder, console)
 
 
 def _crawl(edition: int, folder: Path) -> None:
-    """A crawl is a process of its own: Scrapy's event loop starts once in a process."""
+    """A crawl is a process of its own: Scrapy's event loop starts once in a process.
+
+    -P keeps Python files that lie in the present folder out of it.
+    """
     sys.stdout.flush()
-    command = [sys.executable, "-m", "medscrape", "crawl", "--site", "sample", "--edition", str(edition)]
+    command = [sys.executable, "-P", "-m", "medscrape", "crawl", "--site", "sample", "--edition", str(edition)]
+    command += [] if is_loud(Loudness.NORMAL) else ["--quiet"]
+    command += ["--verbose"] if is_loud(Loudness.VERBOSE) else []
     code = subprocess.run([*command, "--output", str(folder)], check=False).returncode  # noqa: S603 - our own program
     if code:
         raise typer.Exit(code)
@@ -52,23 +66,31 @@ def _show_record(folder: Path, console: Terminal) -> None:
     console.print(outline(record))
 
 
-def _show_changes(folder: Path) -> None:
-    say("\nWhat changed:\n")
+def _show_changes(folder: Path, console: Terminal) -> None:
     with Store.read(folder) as store:
         last = store.last_release()
-        for event in store.events(last.seq, last.seq) if last else ():
-            say(as_line(event.change))
+        events = list(store.events(last.seq, last.seq)) if last else []
+        console.print("\nWhat changed:\n")
+        for event in events:
+            show_brief(console, event.change)
+        words = [event.change for event in events if _WORDS in event.change.fields]
+        if words:
+            console.print("\nOne of these changes, word by word:")
+            show_event(console, words[0], Versions(store).sides(words[0]))
 
 
 def _show_ways_on(folder: Path, console: Terminal) -> None:
     console.print("\nTry next:\n")
+    program = _program()
     for command in (
-        f"head -n 1 {folder / 'topics.jsonl'} | python3 -m json.tool | less",
-        f"{_program()} changes --output {folder} --significance content",
-        f"{_program()} show sample/en/glimmerfever --output {folder}",
-        f"{_program()} crawl --help",
+        f"export MEDSCRAPE_OUTPUT={folder}",
+        f"{program} show en/glimmerfever",
+        f"{program} changes --significance links",
+        f"{program} stats",
+        f"{program} --help",
     ):
         console.print(f"  {command}", soft_wrap=True)
+    console.print(f"\nand open {folder / 'report' / 'index.html'} in a browser.", soft_wrap=True)
 
 
 def _program() -> str:

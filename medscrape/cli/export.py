@@ -6,24 +6,40 @@ from typing import Annotated
 import typer
 
 from medscrape.cli.app import app
-from medscrape.cli.terminal import say, say_json
+from medscrape.cli.completion import formats, languages
 from medscrape.errors import OutputError
 from medscrape.exporting import FORMATS, ExportManifest, Selection
 from medscrape.exporting import export as export_records
 from medscrape.publishing import load
+from medscrape.terminal import remark, say_json
 
 _RECORDS = "topics.jsonl"
-_Format = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{', '.join(FORMATS)}.")]
+_Format = Annotated[str, typer.Argument(metavar="FORMAT", help=f"{', '.join(FORMATS)}.", autocompletion=formats)]
 _Input = Annotated[
-    Path, typer.Option("--input", envvar="MEDSCRAPE_OUTPUT", help="Output folder of a crawl, or a file of records.")
+    Path,
+    typer.Option(
+        "--input",
+        envvar="MEDSCRAPE_OUTPUT",
+        show_envvar=False,
+        metavar="PATH",
+        help="Output folder of a crawl, or a file of records; default: MEDSCRAPE_OUTPUT, else output.",
+        show_default=False,
+    ),
 ]
-_To = Annotated[Path | None, typer.Option(help="Folder to write (default: exports/FORMAT beside the records).")]
-_Language = Annotated[list[str] | None, typer.Option(help="Only topics in this language; repeatable.")]
-_PublicDomainOnly = Annotated[bool, typer.Option("--public-domain-only", help="Only summaries in the public domain.")]
-_Json = Annotated[bool, typer.Option("--json", help="Tell what was written as JSON.")]
+_To = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder to write; default: exports/FORMAT beside the records.")
+]
+_Language = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TAG", help="Only topics in this language; repeatable.", autocompletion=languages),
+]
+_PublicDomainOnly = Annotated[
+    bool, typer.Option("--public-domain-only", metavar="", help="Only summaries in the public domain.")
+]
+_Json = Annotated[bool, typer.Option("--json", metavar="", help="Print what was written as one JSON object.")]
 
 
-@app.command(epilog="Example: [bold]medscrape export sqlite --input output/sample[/bold]")
+@app.command(epilog="Example: [bold]medscrape export sqlite[/bold]")
 def export(
     format_name: _Format,
     source: _Input = Path("output"),
@@ -32,9 +48,10 @@ def export(
     public_domain_only: _PublicDomainOnly = False,
     as_json: _Json = False,
 ) -> None:
-    """Write the records as Parquet, CSV, SQLite (for Datasette), Markdown, or chunks for retrieval.
+    """Write Parquet, CSV, SQLite, Markdown or retrieval chunks.
 
-    The folder is there whole or not at all; an earlier export of the same format is replaced in one step.
+    The folder is there whole or not at all; an earlier export of the same
+    format is replaced in one step.
     """
     folder = to or (source if source.is_dir() else source.parent) / "exports" / format_name
     selection = Selection(tuple(language or ()), public_domain_only)
@@ -42,7 +59,7 @@ def export(
     if as_json:
         say_json(manifest.to_line())
     else:
-        say(_in_a_sentence(manifest, folder))
+        remark(_in_a_sentence(manifest, folder))
 
 
 def _existing(source: Path) -> Path:

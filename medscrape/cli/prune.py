@@ -3,24 +3,40 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
+import orjson
 import typer
 
 from medscrape.archive import remove_files
 from medscrape.cli.app import app
 from medscrape.cli.past import Output, output_folder
-from medscrape.cli.terminal import say
 from medscrape.publishing import prune_releases
+from medscrape.reporting.wording import listed
 from medscrape.store import Store
 from medscrape.store.trouble import told_plainly
+from medscrape.terminal import remark, say_json
+
+_MEANINGS = {
+    "versions": "texts of old versions",
+    "changes": "patches of old changes",
+    "visits": "notes on old page visits",
+    "releases": "old releases, with their files",
+    "archive_files": "files of the archive that held no page any more",
+}
 
 
 @app.command(epilog="Example: [bold]medscrape prune --days 365 --releases 3[/bold]")
 def prune(
-    days: Annotated[int, typer.Option(min=0, help="Keep every version of the last so many days.")] = 365,
-    releases: Annotated[int, typer.Option(min=1, help="Keep the files of so many releases.")] = 3,
+    days: Annotated[int, typer.Option(min=0, metavar="N", help="Keep every version of the last so many days.")] = 365,
+    releases: Annotated[int, typer.Option(min=1, metavar="N", help="Keep the files of so many releases.")] = 3,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print what was removed as one JSON object.")
+    ] = False,
     output: Output = None,
 ) -> None:
-    """Free disk space: old versions lose their text, never the line that tells when they were and what differed."""
+    """Free disk space: forget the text of old versions.
+
+    The line that tells when a version was and what differed stays.
+    """
     folder = output_folder(output)
     with Store.tend(folder) as store:
         folders = prune_releases(folder, releases)
@@ -28,6 +44,15 @@ def prune(
         done = store.prune(before)
         with told_plainly(folder / "archive"):
             archives = remove_files(folder / "archive", store.captured_files(), before)
-    say(f"Removed the text of {done.versions} old versions, the patches of {done.changes} old changes,")
-    say(f"the notes on {done.visits} old page visits, the files of {folders} old releases")
-    say(f"and {len(archives)} files of the archive that held nothing any more but visits without a change.")
+    removed = {
+        "versions": done.versions,
+        "changes": done.changes,
+        "visits": done.visits,
+        "releases": folders,
+        "archive_files": len(archives),
+    }
+    if as_json:
+        say_json(orjson.dumps(removed))
+    else:
+        told = [f"{count:,} {_MEANINGS[name]}" for name, count in removed.items() if count]
+        remark(f"Removed {listed(told)}." if told else "Nothing was old enough to be removed.")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 
 from medscrape.cli.app import app
@@ -13,14 +14,18 @@ from medscrape.models import Manifest
 from medscrape.reporting import ReportData, report_data
 from medscrape.store import Store
 from medscrape.store.trouble import told_plainly
+from medscrape.terminal import remark, say_json
 
 
-@app.command(epilog="Example: [bold]medscrape report --output output/sample --to report.html[/bold]")
+@app.command(epilog="Example: [bold]medscrape report --to report.html[/bold]")
 def report(
-    output: Output = None,
     to: Annotated[Path | None, typer.Option(help="Write the page here instead.", metavar="FILE")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print what was written as one JSON object.")
+    ] = False,
+    output: Output = None,
 ) -> None:
-    """Write the report and the feeds of the current release again.
+    """Write the report and the feeds of the last release again.
 
     Every crawl writes them too: a page that needs no network, and an Atom feed for each language.
     """
@@ -35,14 +40,17 @@ def report(
             write_page(data, to)
         else:
             write_report(data, release)
-    if to:
-        print(to)
+    written = {} if to else {feed.stem: folder / FEEDS / feed.name for feed in sorted((release / FEEDS).glob("*.xml"))}
+    page = to or folder / REPORT / "index.html"
+    if not to:
+        for name in (REPORT, FEEDS):
+            _link(folder / name)
+    if as_json:
+        feeds = {language: str(feed) for language, feed in written.items()}
+        say_json(orjson.dumps({"run_id": manifest.run_id, "report": str(page), "feeds": feeds}))
         return
-    for name in (REPORT, FEEDS):
-        _link(folder / name)
-    print(folder / REPORT / "index.html")
-    for feed in sorted((release / FEEDS).glob("*.xml")):
-        print(folder / FEEDS / feed.name)
+    for path in (page, *written.values()):
+        remark(str(path))
 
 
 def _data(store: Store, manifest: Manifest) -> ReportData:

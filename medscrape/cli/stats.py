@@ -4,42 +4,48 @@ from typing import Annotated
 
 import orjson
 import typer
+from rich.text import Text
 
 from medscrape.cli.app import app
 from medscrape.cli.past import Output, output_folder
 from medscrape.cli.published import current_release
-from medscrape.cli.terminal import bold, safe, say, say_json
 from medscrape.models import Manifest
 from medscrape.publishing import load
-from medscrape.reporting import Collection, as_json, facts_of, statistics
+from medscrape.reporting import Collection, facts_of, statistics
+from medscrape.reporting import as_json as figures_as_json
+from medscrape.terminal import Terminal, safe, say_json, terminal_out
 from medscrape.vocabulary.languages import language_name
 
 _LONGEST = 40
+_INDENT = 2
 
 
-@app.command(epilog="Example: [bold]medscrape stats --output output/sample[/bold]")
+@app.command(epilog="Example: [bold]medscrape stats[/bold]")
 def stats(
+    as_json: Annotated[bool, typer.Option("--json", metavar="", help="Print the figures as one JSON object.")] = False,
     output: Output = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
 ) -> None:
-    """Tell how fresh, how full and how linked the data are, on one screen."""
+    """Tell how fresh, how full and how linked the data are."""
     folder, manifest = current_release(output_folder(output))
     collection = Collection(tuple(map(facts_of, load(folder / "topics.jsonl"))), manifest.finished_at.date())
-    if json:
-        say_json(orjson.dumps(as_json(manifest, collection)))
+    if as_json:
+        say_json(orjson.dumps(figures_as_json(manifest, collection)))
     else:
-        _show(manifest, collection)
+        _show(terminal_out(), manifest, collection)
 
 
-def _show(manifest: Manifest, collection: Collection) -> None:
+def _show(console: Terminal, manifest: Manifest, collection: Collection) -> None:
     languages = ", ".join(f"{count:,} {language_name(tag)}" for tag, count in collection.languages.items())
-    say(bold(f"{len(collection.topics):,} topics"), f"({languages or 'none'}), release {manifest.run_id}")
-    for block, figures in statistics(collection):
-        say(bold(f"How {block}"))
+    topics = Text(f"{len(collection.topics):,} topics", "bold")
+    console.row(f" ({languages or 'none'}), release {manifest.run_id}", lead=topics)
+    blocks = statistics(collection)
+    width = max(len(figure.label) for _, figures in blocks for figure in figures) + _INDENT
+    for block, figures in blocks:
+        console.say(Text(f"How {block}", "bold"))
         for figure in figures:
-            say(f"  {figure.label:<28} {figure.shown}")
+            console.row(figure.shown, lead=figure.label.ljust(width), indent=_INDENT)
     for name, links in collection.organizations.most_common(1):
-        say(f"  {'most linked':<28} {safe(_short(name))} ({links:,})")
+        console.row(f"{safe(_short(name))} ({links:,})", lead="most linked".ljust(width), indent=_INDENT)
 
 
 def _short(name: str) -> str:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import orjson
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import Settings
 from scrapy.utils.conf import arglist_to_dict, feed_process_params_from_cli
@@ -14,14 +15,15 @@ from medscrape.crawling.engine import SPIDER
 from medscrape.crawling.feeds import check_feed
 from medscrape.crawling.launch import project_settings, run_crawl
 from medscrape.crawling.report import show
+from medscrape.crawling.summary import summary
 from medscrape.errors import MedscrapeError, UsageError
-from medscrape.terminal import Terminal, terminal
+from medscrape.terminal import Terminal, say_json, terminal
 
 _CHOSEN = "cmdline"
 _STDOUT = "stdout:"
 
 
-def crawl_as_asked(raw: Mapping[str, str], settings: Settings) -> int:
+def crawl_as_asked(raw: Mapping[str, str], settings: Settings, as_json: bool = False) -> int:
     """Runs the crawl that the strings of a command line ask for, says how it went, and gives the exit code."""
     try:
         arguments = CrawlArguments.parse(raw)
@@ -30,7 +32,9 @@ def crawl_as_asked(raw: Mapping[str, str], settings: Settings) -> int:
     except MedscrapeError as error:
         complain(error)
         return error.exit_code
-    if report.met:
+    if as_json:
+        say_json(orjson.dumps(summary(report)))
+    elif report.met and not settings.getbool("MEDSCRAPE_QUIET"):
         show(report, _console(settings))
     if report.error:
         complain(report.error)

@@ -14,7 +14,7 @@ from medscrape.crawling.arguments import CrawlArguments
 from medscrape.crawling.engine import drive
 from medscrape.crawling.origin import Origin
 from medscrape.crawling.patience import Patience
-from medscrape.crawling.progress import shown_progress
+from medscrape.crawling.progress import Rhythm, shown_progress
 from medscrape.crawling.report import CrawlReport
 from medscrape.crawling.revalidation import archived_topic
 from medscrape.crawling.run import CrawlRun, Evidence
@@ -59,9 +59,9 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
             evidence = _evidence(output, chosen)
             run = CrawlRun(store, origin, arguments.scope, _patience(chosen), evidence)
             run.tally.remarks += bad_manners(chosen, origin)
-            with told_plainly(evidence.folder), run.archive:
-                with shown_progress(run):
-                    traffic = drive(run, chosen)
+            with told_plainly(evidence.folder), run.archive, shown_progress(run, Rhythm.of(chosen)):
+                traffic = drive(run, chosen)
+                run.tally.ended = monotonic()
                 run.note_traffic(traffic.requests, traffic.received)
                 rules, force = _rules(chosen, evidence.folder), _force(arguments)
                 manifest, error = _published(store, output, lambda: run.accept(traffic.closed_for, rules, force))

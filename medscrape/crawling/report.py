@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from medscrape.crawling.tally import Tally
 from medscrape.errors import MedscrapeError
 from medscrape.models import Manifest, Outcome, Revalidation
+from medscrape.terminal import Terminal
 from medscrape.text import clean
 from medscrape.vocabulary.languages import language_name
 
@@ -45,18 +44,13 @@ class CrawlReport:
         return self.error.exit_code if self.error else 0
 
 
-def show(report: CrawlReport, console: Console) -> None:
+def show(report: CrawlReport, console: Terminal) -> None:
     """Prints the table."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in _rows(report):
-        table.add_row(name, Text(clean(value)))
     console.print(_headline(report))
-    console.print(table)
+    console.facts((name, clean(value)) for name, value in _rows(report))
 
 
-def _headline(report: CrawlReport) -> RenderableType:
+def _headline(report: CrawlReport) -> Text:
     verdict = ("published", "bold green") if report.manifest else ("nothing published", "bold red")
     resumed = ", resumed" if report.is_resumed else ""
     return Text.assemble((report.place, "bold"), f"{resumed}: ", verdict)

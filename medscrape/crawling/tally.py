@@ -1,6 +1,7 @@
 """What a command has seen so far, for the person who waits for it."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -34,6 +35,10 @@ class Tally:
     disallowed: set[str] = field(default_factory=set)
     """Topic URLs left out because robots.txt does not allow them."""
     started: float = field(default_factory=monotonic)
+    ended: float | None = None
+    """When the last page was done; what follows is for the release."""
+    on_page: Callable[[], None] = lambda: None
+    """Called after each page that was counted."""
 
     @property
     def pages(self) -> int:
@@ -43,6 +48,7 @@ class Tally:
     def count_topic(self, topic: Topic) -> None:
         """A page that gave a record."""
         self.topics[topic.language] += 1
+        self.on_page()
 
     def count_back(self, language: str) -> None:
         """A page that was counted and is to be fetched again."""
@@ -51,8 +57,11 @@ class Tally:
     def count_finding(self, url: str, finding: Finding) -> None:
         """A page that gave none."""
         self.outcomes[finding.outcome] += 1
-        if finding.outcome not in {Outcome.REJECTED, Outcome.FAILED}:
-            return
+        if finding.outcome in {Outcome.REJECTED, Outcome.FAILED}:
+            self._count_trouble(url, finding)
+        self.on_page()
+
+    def _count_trouble(self, url: str, finding: Finding) -> None:
         why = f"{finding.reason.value if finding.reason else finding.outcome.value}: {finding.detail}"
         if why in self.troubles or len(self.troubles) < _MOST_KINDS:
             self.troubles.setdefault(why, Trouble(url)).count += 1

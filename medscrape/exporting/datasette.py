@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from medscrape.exporting.licence import CREDIT
 from medscrape.exporting.manifest import ExportManifest
 from medscrape.exporting.tables import Table
+from medscrape.vocabulary.sites import CREDIT
 
 SETTINGS = {
     # The facets are chosen below; looking for more of them takes most of the time.

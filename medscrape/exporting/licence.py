@@ -1,10 +1,7 @@
 """What may be said about who owns the words of an export."""
 
 from medscrape.models import PUBLIC_DOMAIN, Topic
-from medscrape.vocabulary.sites import MEDLINEPLUS, site_of
-
-CREDIT = "Source: MedlinePlus, National Library of Medicine"
-"""The credit line that MedlinePlus asks for."""
+from medscrape.vocabulary.sites import site_of
 
 TERMS = (
     'Summaries whose licence is "public-domain" are in the public domain. '
@@ -18,6 +15,6 @@ PUBLIC_DOMAIN_TERMS = "Every text is a summary in the public domain."
 
 def credit_of(topic: Topic) -> str | None:
     """The credit line that a reuse of the summary should show, or None where there is nothing to claim."""
-    summary = topic.summary
-    is_theirs = summary is not None and summary.license == PUBLIC_DOMAIN and site_of(topic.url) is MEDLINEPLUS
-    return CREDIT if is_theirs else None
+    site = site_of(topic.url)
+    is_free = topic.summary is not None and topic.summary.license == PUBLIC_DOMAIN
+    return site.credit if site and is_free else None

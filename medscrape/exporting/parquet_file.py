@@ -1,34 +1,58 @@
-"""Parquet: one row a topic, nested as the record is; descriptions, licence and figures travel in the file."""
+"""Parquet: one row a record, nested as the record is; descriptions, licence and figures travel in the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from medscrape.exporting.arrow import schema_of
+from medscrape.exporting.arrow import schema_of, table_of
 from medscrape.exporting.manifest import Outgoing
+from medscrape.models import Record
 
 _AT_ONCE = 100
-"""Topics that are Python objects at the same time: they take ten times the room that Arrow needs."""
+"""Records that are Arrow's at once."""
 _BATCHES = 10
 """Batches in a row group."""
+
+Notes = Mapping[str, bytes | str]
+"""What is noted in a file, by name."""
 
 
 def write(records: Outgoing, folder: Path) -> None:
     """Writes `topics.parquet`."""
-    schema = schema_of(records.model)
-    batches = _batches(records, schema)
-    with pq.ParquetWriter(folder / "topics.parquet", schema, compression="zstd") as file:
-        while group := list(islice(batches, _BATCHES)):
-            file.write_table(pa.concat_tables(group))
+
+    def notes() -> Notes:
         manifest = records.manifest()
-        notes = {"medscrape": manifest.to_line(), "license": manifest.license, "credit": manifest.credit or ""}
-        file.add_key_value_metadata(notes)
+        return {"medscrape": manifest.to_line(), "license": manifest.license, "credit": manifest.credit or ""}
+
+    write_rows(folder / "topics.parquet", records, records.model, notes)
 
 
-def _batches(records: Outgoing, schema: pa.Schema) -> Iterator[pa.Table]:
+def write_rows(path: Path, records: Iterable[Record], model: type[Record], notes: Callable[[], Notes]) -> int:
+    """Writes records of a model, and behind them what is then to be noted about them; gives their number."""
+    schema = schema_of(model)
+    return write_tables(path, schema, _groups(_batches(records, schema)), notes)
+
+
+def write_tables(path: Path, schema: pa.Schema, tables: Iterable[pa.Table], notes: Callable[[], Notes]) -> int:
+    """Writes each table as a row group, and behind them what is then to be noted; gives the number of rows."""
+    count = 0
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+        for table in tables:
+            file.write_table(table)
+            count += table.num_rows
+        file.add_key_value_metadata(notes())
+    return count
+
+
+def _groups(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    while group := list(islice(batches, _BATCHES)):
+        yield pa.concat_tables(group)
+
+
+def _batches(records: Iterable[Record], schema: pa.Schema) -> Iterator[pa.Table]:
     coming = iter(records)
-    while rows := [record.model_dump() for record in islice(coming, _AT_ONCE)]:
-        yield pa.Table.from_pylist(rows, schema)
+    while lines := b"".join(record.to_line() + b"\n" for record in islice(coming, _AT_ONCE)):
+        yield table_of(lines, schema)

@@ -1,6 +1,6 @@
 """Records out of WARC files: the archive of a crawl, or anybody's."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,73 +10,36 @@ from pydantic import ValidationError
 from medscrape.archive import BadRecord, Captured, Captures, Skipped, header_of, read
 from medscrape.errors import NotATopicError, PageError, RejectionReason
 from medscrape.extraction.problems import problem_of, rejection
-from medscrape.models import Capture, Provenance, Rejection, Topic
+from medscrape.models import Provenance, Rejection, Topic
 from medscrape.parsers import parse_page
 from medscrape.vocabulary.sites import absolute, topic_address
 
-_ORIGIN = b',"provenance":'
+Clock = Callable[[], datetime]
 
 
-class ArchiveExtraction:
-    """Reads WARC files one after the other, with one page in memory.
+def reading_of(found: Captured | BadRecord, name: str, clock: Clock) -> Topic | Rejection | None:
+    """What a page of an archive gives: its record, or why there is none; None for a page of another kind.
 
-    An archive holds pages of many kinds; those that are no topics are no rejections here. Revisit records whose capture
-    is neither in one of the files read nor beside theirs are told of in one rejection with their number.
+    An archive holds pages of many kinds; those that are no topics are no rejections. A rejection was seen when its page
+    was captured, or by the clock where nothing tells that.
     """
+    if isinstance(found, BadRecord):
+        return _damaged(found, name, clock())
+    try:
+        return record_of(found)
+    except NotATopicError:
+        return None
+    except (PageError, ValidationError) as error:
+        return _rejected(found, error, name, found.fetched_at or clock())
 
-    def __init__(self, files: Collection[Path], clock: Callable[[], datetime]) -> None:
-        self._files = files
-        self._clock = clock
-        self._given: set[int] = set()
-        self._aliases: dict[str, tuple[str, Path, Capture]] = {}
 
-    def records(self, path: Path) -> Iterator[Topic | Rejection]:
-        """The record of every page in a file, and a rejection for what is damaged."""
-        captures = Captures(path, self._files)
-        for found in captures:
-            if isinstance(found, BadRecord):
-                yield _damaged(found, str(path), self._clock())
-                continue
-            try:
-                topic = record_of(found)
-            except NotATopicError:
-                continue
-            except (PageError, ValidationError) as error:
-                yield _rejected(found, error, str(path), self._clock())
-                continue
-            if not self._is_alias(found, topic, path) and not self._is_repeated(found, topic):
-                yield topic
-        if lost := captures.skipped[Skipped.LOST_REVISIT]:
-            detail = f"{path}: {lost} revisit records stand for captures that are in none of the files at hand"
-            yield rejection(RejectionReason.NOT_READABLE, detail, self._clock())
-
-    def others(self) -> Iterator[Topic]:
-        """After the last file: topics that were only found at addresses that are not their own."""
-        for _, path, capture in self._aliases.values():
-            found = read(path.parent, capture)
-            if isinstance(found, Captured):
-                yield record_of(found)
-
-    def _is_repeated(self, found: Captured, topic: Topic) -> bool:
-        """Whether the crawl captured a page again that gives the same record; others may have their reasons."""
-        line = topic.to_line()
-        content = hash(line[: line.rindex(_ORIGIN)])
-        is_repeated = found.identity is not None and content in self._given
-        self._given |= {content, hash(topic.id)}
-        return is_repeated
-
-    def _is_alias(self, found: Captured, topic: Topic, path: Path) -> bool:
-        """Whether the crawl found the page at another address than its own: then its own goes before, if it is there.
-
-        Of several such addresses the first in order stands for the topic, as in the crawl.
-        """
-        if found.identity is None or found.identity == topic.url:
-            self._aliases.pop(topic.id, None)
-            return False
-        other = self._aliases.get(topic.id)
-        if hash(topic.id) not in self._given and (other is None or found.identity < other[0]):
-            self._aliases[topic.id] = (found.identity, path, found.capture)
-        return True
+def lost_revisits(captures: Captures, name: str, clock: Clock) -> Rejection | None:
+    """One rejection for all revisit records whose capture is neither in one of the files read nor beside theirs."""
+    lost = captures.skipped[Skipped.LOST_REVISIT]
+    if not lost:
+        return None
+    detail = f"{name}: {lost} revisit records stand for captures that are in none of the files at hand"
+    return rejection(RejectionReason.NOT_READABLE, detail, clock())
 
 
 def record_of(captured: Captured) -> Topic:

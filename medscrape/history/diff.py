@@ -37,6 +37,9 @@ class Found:
     before: str | None
     """Content hash."""
     after: str | None
+    record_before: Record | None
+    """The whole record, as its side has it."""
+    record_after: Record | None
 
     @property
     def significance(self) -> Significance:
@@ -94,6 +97,8 @@ def _found(before: Record | None, after: Record | None) -> Found | None:
         patch=_patch(difference, after),
         before=before["content_hash"] if before else None,
         after=after["content_hash"] if after else None,
+        record_before=before,
+        record_after=after,
     )
 
 

@@ -119,9 +119,9 @@ class Topic(Record):
 def content_hash_of(record: Topic | dict[str, Any]) -> str:
     """SHA-256 of what a reader of the record would notice: words, links, organisations, sections.
 
-    `record` is a topic, or a line of `topics.jsonl` as a dictionary. Left out: schema version, dates, quality, provenance and the
-    section `journal_articles`, which the site rotates by machine. The order of sections, rows and related topics does
-    not count. In Python, without medscrape:
+    `record` is a topic, or a line of `topics.jsonl` as a dictionary. Left out: schema version, dates, quality,
+    provenance and the section `journal_articles`, which the site rotates by machine. The order of sections, rows and
+    related topics does not count. In Python, without medscrape:
 
         canon = lambda x: json.dumps(x, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         order = lambda rows: sorted(rows, key=canon)

@@ -1,7 +1,5 @@
 """A titled block while it is being read."""
 
-from dataclasses import dataclass, field
-
 from medscrape.models import Attribution, Link, Placement, Section
 from medscrape.parsers.flow import Flow, InlineLink
 from medscrape.parsers.rows import plain_link
@@ -16,47 +14,56 @@ from medscrape.vocabulary.sections import (
     SectionKind,
 )
 
+_WITHOUT_ROWS = frozenset({PageBlock.SUMMARY, PageBlock.PRIMARY_INSTITUTE})
 
-@dataclass(eq=False)
+
 class Block:
     """A titled block of the page, or the page itself around all blocks."""
 
-    flow: Flow
-    placement: Placement
-    links: list[Link | InlineLink]
-    """Rows, and the flow's inline links between them: one list, in page order."""
-    parent: "Block | None" = None
-    loose: bool = False
-    """Opened by a heading alone: it ends where the next block begins."""
-    role: BlockRole | None = None
-    """What the block is, when an id or a class said so."""
-    number: int | None = None
-    anchor: str | None = None
-    heading: str | None = None
-    subheading: str | None = None
-    attribution: list[Attribution] = field(default_factory=list)
+    __slots__ = (
+        "anchor", "attribution", "flow", "heading", "identity", "links", "loose", "number", "parent", "placement",
+        "role", "subheading", "takes_rows",
+    )  # fmt: skip
 
-    @property
-    def identity(self) -> BlockRole:
-        """What the block is: by its id, else by its number, else by its heading."""
-        return self.role or KIND_BY_NUMBER.get(self.number or 0) or self.by_heading or SectionKind.OTHER
+    def __init__(self, flow: Flow, placement: Placement, parent: "Block | None", *, loose: bool = False) -> None:
+        self.flow = flow
+        self.placement = placement
+        self.parent = parent
+        self.loose = loose
+        """Opened by a heading alone: it ends where the next block begins."""
+        self.links: list[Link | InlineLink] = flow.links
+        """Rows, and the flow's inline links between them: one list, in page order."""
+        self.role: BlockRole | None = None
+        """What the block is, when an id or a class said so."""
+        self.number: int | None = None
+        self.anchor: str | None = None
+        self.heading: str | None = None
+        self.subheading: str | None = None
+        self.attribution: list[Attribution] = []
+        self.identify()
+
+    def identify(self, *, role: BlockRole | None = None, number: int | None = None, heading: str | None = None) -> None:
+        """Take in what says what the block is: its id, else its number, else its heading."""
+        self.role = role or self.role
+        self.number = number or self.number
+        self.heading = heading or self.heading
+        by_number = KIND_BY_NUMBER.get(self.number or 0)
+        self.identity: BlockRole = self.role or by_number or self.by_heading or SectionKind.OTHER
+        self.takes_rows = self.parent is not None and self.identity not in _WITHOUT_ROWS
+        """Whether list items that begin with a link are link rows here, not running text."""
 
     @property
     def by_heading(self) -> BlockRole | None:
         """What the heading alone says, or None when it is new to us."""
-        folded = fold(self.heading or "")
+        if not self.heading:
+            return None
+        folded = fold(self.heading)
         return KIND_BY_HEADING.get(folded) or BLOCK_BY_HEADING.get(folded)
-
-    @property
-    def takes_rows(self) -> bool:
-        """Whether list items that begin with a link are link rows here, not running text."""
-        identity = self.identity
-        return not (self.parent is None or identity is PageBlock.SUMMARY or identity is PageBlock.PRIMARY_INSTITUTE)
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was found in it, not even a heading."""
-        return not (self.heading or self.links or self.attribution or self.flow.pictures or self.flow.text)
+        return not (self.heading or self.links or self.attribution or self.flow.pictures or self.flow.has_text)
 
     def all_links(self) -> tuple[Link, ...]:
         """Rows and inline links in page order."""
@@ -72,6 +79,9 @@ class Block:
             placement=self.placement,
             anchor=self.anchor,
             links=self.all_links(),
-            text="\n\n".join(filter(None, [self.flow.text, *(a.name for a in self.attribution)])) or None,
+            text=self._text() or None,
             license=None,
         )
+
+    def _text(self) -> str:
+        return "\n\n".join(filter(None, [self.flow.text, *(line.name for line in self.attribution)]))

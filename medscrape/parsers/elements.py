@@ -50,6 +50,8 @@ def classes(element: Element) -> list[str]:
 
 def title_of(anchor: Element) -> str:
     """The words of a link, else those of the pictures in it."""
+    if not len(anchor):
+        return clean(anchor.text or "")
     return text_of(anchor) or clean(" ".join(image.get("alt", "") for image in anchor.iter("img")))
 
 

@@ -43,17 +43,22 @@ class Picture(NamedTuple):
     alt: str
 
 
+def _takes_nothing(_: Element, __: str) -> bool:
+    return False
+
+
 class Flow(Writer):
     """A writer of running text that is fed elements and strings in page order.
 
     `divert` is asked about every element first.
     """
 
-    def __init__(self, base: str, divert: Divert = lambda _, __: False, links: list[Any] | None = None) -> None:
+    def __init__(self, base: str, divert: Divert = _takes_nothing) -> None:
         super().__init__()
         self.base = base
         self.divert = divert
-        self.links: list[Any] = [] if links is None else links
+        self.links: list[Any] = []
+        """Links inside the text; others add their own between them."""
         self.pictures: list[Picture] = []
         self.unsafe: list[str] = []
         """Targets of links that cannot be kept."""
@@ -72,6 +77,10 @@ class Flow(Writer):
             self.element(child)
             if tail := child.tail:
                 self.say(tail)
+
+    def finish(self) -> None:
+        """Nothing more will be read; `divert` is let go."""
+        self.divert = _takes_nothing
 
     def element(self, child: Element) -> None:
         """Read an element (not what follows it)."""

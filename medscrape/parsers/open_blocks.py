@@ -1,24 +1,31 @@
 """Which titled block of the page is being read, and where blocks begin and end."""
 
-from medscrape.models import Link, Placement
+from abc import ABC, abstractmethod
+
+from lxml.etree import _Element as Element
+
+from medscrape.models import Placement
 from medscrape.parsers.blocks import Block
-from medscrape.parsers.flow import Divert, Flow, InlineLink
+from medscrape.parsers.flow import Flow
 from medscrape.parsers.template import Role, section_number
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 
 
-class OpenBlocks:
+class OpenBlocks(ABC):
     """The blocks found so far, and the open one among them: the page itself where no other is."""
 
-    def __init__(self, base: str, divert: Divert) -> None:
+    def __init__(self, base: str) -> None:
         self.base = base
         self.blocks: list[Block] = []
         self.placement = Placement.MAIN
         self.anchor: str | None = None
         """The name that an anchor in front of a block has given it."""
-        self._divert = divert
         self.page = self._new(None)
         self.enter(self.page)
+
+    @abstractmethod
+    def diverted(self, element: Element, tag: str) -> bool:
+        """Deal with an element that has a role of its own or is a row; false leaves it to the running text."""
 
     def enter(self, block: Block) -> None:
         """Go on with a block: what is said from now on is part of it."""
@@ -30,12 +37,11 @@ class OpenBlocks:
         if self.block.loose and self.block.parent:
             self.flow.flush()
             self.enter(self.block.parent)
-        block = self._new(self.block)
-        block.loose = loose
+        block = self._new(self.block, loose=loose)
         if self.anchor:
-            block.number = section_number(self.anchor)
+            is_summary = self.anchor == "summary"
             block.anchor = self.anchor
-            block.role = PageBlock.SUMMARY if self.anchor == "summary" else None
+            block.identify(number=section_number(self.anchor), role=PageBlock.SUMMARY if is_summary else None)
             self.anchor = None
         self.blocks.append(block)
         self.enter(block)
@@ -52,12 +58,15 @@ class OpenBlocks:
 
     def identify(self, number: int | None, role: Role | None) -> None:
         """Say what the open block is."""
+        block = self.block
         if number is not None:
-            self.block.number = number
-            self.block.anchor = self.block.anchor or f"cat_{number}"
-        if isinstance(role, (PageBlock, SectionKind)):
-            self.block.role = role
+            block.anchor = block.anchor or f"cat_{number}"
+        block.identify(number=number, role=role if isinstance(role, (PageBlock, SectionKind)) else None)
 
-    def _new(self, parent: Block | None) -> Block:
-        links: list[Link | InlineLink] = []
-        return Block(Flow(self.base, self._divert, links), self.placement, links, parent)
+    def finish(self) -> None:
+        """Let go of the flows, which know this object: in a circle, everything read would wait for the collector."""
+        for block in (self.page, *self.blocks):
+            block.flow.finish()
+
+    def _new(self, parent: Block | None, *, loose: bool = False) -> Block:
+        return Block(Flow(self.base, self.diverted), self.placement, parent, loose=loose)

@@ -31,7 +31,7 @@ class PageReader(OpenBlocks):
     """Reads a content region once; what it found is in its attributes afterwards."""
 
     def __init__(self, template: Template, base: str) -> None:
-        super().__init__(base, self._diverted)
+        super().__init__(base)
         self.template = template
         self.title: str | None = None
         self.also_called: str | None = None
@@ -55,6 +55,7 @@ class PageReader(OpenBlocks):
             self._loose_line(line)
         for link in self.page.all_links():
             self.tell_link(link.title, link.url)
+        self.finish()
         self.blocks = [block for block in self.blocks if not block.is_blank]
 
     def _loose_line(self, line: str) -> None:
@@ -74,19 +75,22 @@ class PageReader(OpenBlocks):
         self.warn("unmapped_link", f"{title!r} leads to {url}, which no field holds")
 
     def _walk(self, element: Element) -> None:
-        if text := element.text:
+        if (text := element.text) and not text.isspace():
             self.flow.say(text)
         for child in element:
             self._visit(child)
             if tail := child.tail:
-                self.flow.say(tail)
+                if tail.isspace():
+                    self.flow.paragraph.spaced = True
+                else:
+                    self.flow.say(tail)
 
     def _visit(self, child: Element) -> None:
         tag = child.tag
         if tag in _CONTAINERS:
-            if (child.text or len(child)) and not self._diverted(child, tag):
+            if (child.text or len(child)) and not self.diverted(child, tag):
                 self._inside(child)
-        elif tag not in UNSEEN and not self._diverted(child, tag):
+        elif tag not in UNSEEN and not self.diverted(child, tag):
             self.flow.element_as_text(child, tag)
 
     def _inside(self, element: Element) -> None:
@@ -94,7 +98,7 @@ class PageReader(OpenBlocks):
         self._walk(element)
         self.flow.flush()
 
-    def _diverted(self, element: Element, tag: str) -> bool:
+    def diverted(self, element: Element, tag: str) -> bool:
         """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
         if tag == "li":
             return self.block.takes_rows and self._took_row(element)
@@ -104,10 +108,12 @@ class PageReader(OpenBlocks):
             return True
         if tag == "a":
             return self._took_anchor(element)
-        if tag in {"p", "p."} and self._is_last_attribution(element):
+        if self.block.takes_rows:
+            return may_be_row(element) and self._took_row(element)
+        if (tag == "p" or tag == "p.") and self._is_last_attribution(element):
             self._attribution(element)
             return True
-        return self.block.takes_rows and may_be_row(element) and self._took_row(element)
+        return False
 
     # --- titled blocks
 
@@ -140,9 +146,9 @@ class PageReader(OpenBlocks):
     def _identify_inner(self, number: int | None, role: Role | None) -> None:
         """A block that began at its inner element."""
         block = self.blocks[-1]
-        block.number = number if block.number is None else block.number
+        block.identify(number=number if block.number is None else None)
         if isinstance(role, (PageBlock, SectionKind)) and block.role is None:
-            block.role = role
+            block.identify(role=role)
 
     def _heading(self, element: Element) -> None:
         self.flow.flush()
@@ -153,7 +159,7 @@ class PageReader(OpenBlocks):
             self.close_loose()
             self.open(loose=True)
         heading = read_heading(element)
-        self.block.heading = heading.words or self.block.heading
+        self.block.identify(heading=heading.words)
         self.block.subheading = heading.subheading or self.block.subheading
         for anchor in heading.links:
             if url := absolute(anchor.get("href", ""), self.base):
@@ -206,11 +212,14 @@ class PageReader(OpenBlocks):
         row = read_row(element, self.base)
         if row is None:
             return False
-        self.block.links.extend(row.links)
-        for code, detail in row.oddities:
-            self.warn(code, f"{detail} beside {row.links[0].title!r}")
-        for nested in row.nested:
-            self.flow.element_apart(nested)
+        links = row.links()
+        self.block.links.extend(links)
+        if row.oddities:
+            for code, detail in row.oddities:
+                self.warn(code, f"{detail} beside {links[0].title!r}")
+        if row.nested:
+            for nested in row.nested:
+                self.flow.element_apart(nested)
         return True
 
     def _is_last_attribution(self, element: Element) -> bool:

@@ -13,6 +13,8 @@ class Paragraph:
     def __init__(self) -> None:
         self.is_open = False
         """Whether anything was said: only then does white space mean anything."""
+        self.spaced = False
+        """Whether white space was met: it counts when words follow."""
         self._open: list[tuple[str, str]] = []
         self._start()
 
@@ -20,7 +22,7 @@ class Paragraph:
         self.is_open = False
         self._html: list[str] = []
         self._words: list[str] = []
-        self._space = False
+        self.spaced = False
         self._breaks = 0
         self._opened = 0
 
@@ -29,11 +31,7 @@ class Paragraph:
         self._part(raw[0].isspace())
         self._html.append(escape(body, quote=False))
         self._words.append(body)
-        self._space = raw[-1].isspace()
-
-    def space(self) -> None:
-        """White space: it counts when words follow."""
-        self._space = True
+        self.spaced = raw[-1].isspace()
 
     def break_line(self) -> None:
         """A line break: it counts when something follows."""
@@ -42,7 +40,7 @@ class Paragraph:
     def show(self, html: str) -> None:
         """Add something that is shown and has no words."""
         self._part(spaced=False)
-        self._space = False
+        self.spaced = False
         self._html.append(html)
 
     def begin(self, tag: str, attributes: str = "") -> None:
@@ -73,7 +71,7 @@ class Paragraph:
             if self._breaks:
                 self._html.append("<br>" * self._breaks)
                 self._words.append("\n" * self._breaks if self._words else "")
-            elif self._space or spaced:
+            elif self.spaced or spaced:
                 self._html.append(" ")
                 if self._words and self._words[-1] != " ":
                     self._words.append(" ")

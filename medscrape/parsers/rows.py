@@ -1,6 +1,6 @@
 """Link rows: a link, who made it, and the marks beside it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -16,17 +16,6 @@ from medscrape.vocabulary.sites import absolute
 SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
 
-@dataclass(slots=True)
-class Row:
-    """What was read of one row."""
-
-    links: list[Link] = field(default_factory=list)
-    oddities: list[tuple[str, str]] = field(default_factory=list)
-    """Codes and details of what looked odd."""
-    nested: list[Element] = field(default_factory=list)
-    """Lists inside the row, not read yet."""
-
-
 def may_be_row(element: Element) -> bool:
     """Whether an element may be a row: a list item, or anything that begins with a link of the site's own records."""
     if element.tag == "li":
@@ -37,15 +26,15 @@ def may_be_row(element: Element) -> bool:
     return False
 
 
-def read_row(element: Element, base: str) -> Row | None:
+def read_row(element: Element, base: str) -> "Row | None":
     """Read the row around its link, or None when there is no link that a reader could follow safely.
 
     The link is the first one. It makes a row when it is one of the site's own records, or when the element begins with
     it.
     """
-    reader = _RowReader(base)
-    reader.read(element)
-    return reader.row()
+    row = Row(base)
+    row.read(element)
+    return row if row.is_row else None
 
 
 def split_organizations(text: str) -> tuple[str, ...]:
@@ -108,28 +97,27 @@ _NEVER_INSIDE = frozenset("article aside footer h1 h2 main section".split())
 """In what seems to be a row these say that something in it was not closed, and has taken in what follows."""
 
 
-class _RowReader:
-    """Collects the parts of one row, whatever elements they are wrapped in."""
+class Row:
+    """The parts of one row, whatever elements they are wrapped in."""
+
+    __slots__ = ("_also_in", "_base", "_found", "_has_words", "_now", "is_row", "nested", "oddities")
 
     def __init__(self, base: str) -> None:
-        self.base = base
-        self.now = _Beside()
-        """The link that words and marks belong to."""
-        self.found: list[_Beside] = []
+        self.is_row: bool | None = None
+        """Whether the first link makes it a row; None while no link was met."""
         self.oddities: list[tuple[str, str]] = []
+        """Codes and details of what looked odd."""
         self.nested: list[Element] = []
-        self._is_row: bool | None = None
-        self._is_torn = False
+        """Lists inside the row, not read yet."""
+        self._base = base
+        self._now = _Beside()  # the link that words and marks belong to
+        self._found: list[_Beside] = []
         self._has_words = False
         self._also_in: Element | None = None
 
-    def row(self) -> Row | None:
+    def links(self) -> list[Link]:
         """The row's link, and further ones that stand in the same element."""
-        return (
-            Row([beside.link() for beside in self.found], self.oddities, self.nested)
-            if self._is_row and not self._is_torn
-            else None
-        )
+        return [beside.link() for beside in self._found]
 
     def read(self, element: Element) -> None:
         """Read everything in an element once, in page order; what stands in a nested list is the list's."""
@@ -144,7 +132,7 @@ class _RowReader:
             elif tag == "ul" or tag == "ol":
                 self.nested.append(child)
             elif tag in _NEVER_INSIDE:
-                self._is_torn = True
+                self.is_row = False
             elif tag not in UNSEEN:
                 self.read(child)
             if (tail := child.tail) and not tail.isspace():
@@ -158,46 +146,46 @@ class _RowReader:
 
     def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
-        url = absolute(href, self.base) if href else None
+        url = absolute(href, self._base) if href else None
         if href and url != href and (odd := odd_address(href)):
             self.oddities.append(("odd_address", repr(odd)))
-        if self._is_row is None:
+        if self.is_row is None:
             self._main_link(anchor, url)
         else:
             self._further_link(anchor, href, url, parent)
 
     def _main_link(self, anchor: Element, url: str | None) -> None:
-        main = self.now
+        main = self._now
         main.title, main.url, main.sid = title_of(anchor), url, anchor.get("data-sid") or None
-        self._is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
+        self.is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
         if listed := anchor.get("data-org"):
             main.nih_institutes = _codes(listed)
-        self.found.append(main)
+        self._found.append(main)
 
     def _further_link(self, anchor: Element, href: str | None, url: str | None, parent: Element) -> None:
         title = title_of(anchor)
         language = language_tag(title)
         if url and (language != UNKNOWN or parent is self._also_in):
-            self.now.alternates += (Alternate(language=language, url=url),)
+            self._now.alternates += (Alternate(language=language, url=url),)
             if language == UNKNOWN:
                 self.oddities.append(("unknown_language", repr(title)))
-                self.now.notes += (title,)
+                self._now.notes += (title,)
         elif url and title:
             beside = _Beside(title, url, anchor.get("data-sid") or None, _codes(anchor.get("data-org", "")))
-            self.found.append(beside)
+            self._found.append(beside)
             if beside.sid:
-                self.now = beside
+                self._now = beside
         elif title:
-            self.now.notes += (title,)
+            self._now.notes += (title,)
             odd = ("link_without_target", title) if href is None else ("unsafe_link", href[:80])
             self.oddities.append((odd[0], repr(odd[1])))
 
     def _mark(self, image: Element) -> None:
         mark = mark_of_picture(image.get("alt") or image.get("title") or "", image.get("src") or "")
         if mark == NIH:
-            self.now.from_nih = True
-        elif mark and mark not in self.now.labels:
-            self.now.labels += (mark,)
+            self._now.from_nih = True
+        elif mark and mark not in self._now.labels:
+            self._now.labels += (mark,)
 
     def _say(self, raw: str, parent: Element) -> None:
         """Words beside the link: organisations in parentheses, "Also in", a mark, or a note."""
@@ -206,7 +194,7 @@ class _RowReader:
         if not text:
             return
         if text[0] == "(" and (parts := split_parenthesis(text)):
-            self.now.organizations += split_organizations(parts[0])
+            self._now.organizations += split_organizations(parts[0])
             if parts[1]:
                 self._say(parts[1], parent)
             return
@@ -217,9 +205,9 @@ class _RowReader:
             return
         label = label_of_word(rest)
         if label is None:
-            self.now.notes += (rest,)
-        elif label not in self.now.labels:
-            self.now.labels += (label,)
+            self._now.notes += (rest,)
+        elif label not in self._now.labels:
+            self._now.labels += (label,)
 
 
 def _codes(listed: str) -> tuple[str, ...]:

@@ -138,7 +138,7 @@ def _of_blocks(reader: PageReader) -> Iterator[PageWarning]:
         by_number = KIND_BY_NUMBER.get(block.number or -1)
         if by_number and block.by_heading not in {None, by_number}:
             yield _warning("heading_differs", f"section {block.number} is headed {block.heading!r}")
-        if isinstance(block.identity, SectionKind) and not (block.links or block.flow.text):
+        if isinstance(block.identity, SectionKind) and not (block.links or block.flow.has_text):
             yield _warning("empty_section", f"section {block.heading!r} holds nothing")
     for block in (*reader.blocks, reader.page):
         yield from _of_links(block)

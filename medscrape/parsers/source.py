@@ -4,7 +4,8 @@ import re
 
 from medscrape.text import clean
 
-_EDGE = re.compile(rb"<(?:(/?head)[\s>]|/(?:body|html)\s*>)", re.IGNORECASE)
+# Letters in both cases: a flag that says so would make the search slower.
+_EDGE = re.compile(rb"<(?:(/?[hH][eE][aA][dD])[\s>]|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>)")
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 _CONTENT = b'id="mplus-content"'
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.

@@ -111,7 +111,7 @@ class _TopicPage:
 
     def _has_content(self) -> bool:
         blocks = self.reader.blocks
-        return any(b.placement is Placement.MAIN and (b.links or b.flow.text) for b in blocks)
+        return any(b.placement is Placement.MAIN and (b.links or b.flow.has_text) for b in blocks)
 
     def _title(self) -> str:
         reader = self.reader
@@ -141,7 +141,7 @@ class _TopicPage:
         return tuple(Translation(language=tag, url=url) for tag, url in others)
 
     def _summary(self) -> RichText | None:
-        blocks = [b for b in self.blocks[PageBlock.SUMMARY] if b.flow.text or b.attribution]
+        blocks = [b for b in self.blocks[PageBlock.SUMMARY] if b.flow.has_text or b.attribution]
         if not blocks:
             return None
         first = blocks[0]

@@ -48,6 +48,12 @@ class Writer:
         return self._containers[-1][0] if self._containers else ""
 
     @property
+    def has_text(self) -> bool:
+        """Whether there are any words."""
+        self.flush()
+        return bool(self._lines)
+
+    @property
     def html(self) -> str:
         """Sanitised HTML of everything read so far."""
         self.flush()
@@ -74,7 +80,7 @@ class Writer:
     def say(self, raw: str) -> None:
         """Write words."""
         if raw.isspace() or not (body := clean(raw)):
-            self.paragraph.space()
+            self.paragraph.spaced = True
         else:
             self.paragraph.say(body, raw)
 

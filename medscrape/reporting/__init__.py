@@ -4,10 +4,10 @@ What renders is in `medscrape.reporting.write`, apart from these, because templa
 """
 
 from medscrape.reporting.collection import Collection
-from medscrape.reporting.comparison import PlaceChange, places_between
+from medscrape.reporting.comparison import PlaceChange, in_figures, places_between
 from medscrape.reporting.data import ReportData, Sides
 from medscrape.reporting.facts import facts_of
-from medscrape.reporting.from_store import report_data
+from medscrape.reporting.from_store import Versions, report_data
 from medscrape.reporting.statistics import as_json, statistics
 
 __all__ = [
@@ -15,8 +15,10 @@ __all__ = [
     "PlaceChange",
     "ReportData",
     "Sides",
+    "Versions",
     "as_json",
     "facts_of",
+    "in_figures",
     "places_between",
     "report_data",
     "statistics",

@@ -8,8 +8,10 @@ from typing import Any
 from medscrape.changes.pairing import Pair, is_shuffled, pairs
 from medscrape.reporting.redline import Mark, Passage, Redline, redline
 from medscrape.reporting.rows import RowChange, row_changes
+from medscrape.reporting.wording import counted
 
 Record = dict[str, Any]
+_OPENING = 240
 _DERIVED = frozenset({"content_hash", "provenance"})
 _ORDER = "The same rows in another order."
 _SHUFFLED = "The same sections in another order."
@@ -31,6 +33,19 @@ class PlaceChange:
 def places_between(before: Record, after: Record) -> tuple[PlaceChange, ...]:
     """Every place that differs, in the order of the record."""
     return tuple(_places(before, after))
+
+
+def in_figures(record: Record) -> str:
+    """What a record that came holds, in a few words."""
+    sections = record.get("sections") or ()
+    links = sum(len(section["links"]) for section in sections)
+    return f"{counted(len(sections), 'section')}, {counted(links, 'link')}"
+
+
+def opening_of(record: Record) -> str:
+    """The first words of the summary."""
+    text = " ".join(((record.get("summary") or {}).get("text") or "").split())
+    return text if len(text) <= _OPENING else f"{text[:_OPENING].rsplit(' ', 1)[0]} …"
 
 
 def _places(before: Record, after: Record) -> Iterator[PlaceChange]:

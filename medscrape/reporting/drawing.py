@@ -11,8 +11,10 @@ from medscrape.reporting.charts import Chart
 from medscrape.reporting.wording import for_xml
 
 _WIDTH, _ROW, _UPRIGHT_HEIGHT = 420, 23, 230
-_LETTERS, _LABELS_SIDE_BY_SIDE = 29, 5
+_LETTERS, _LABELS_SIDE_BY_SIDE = 27, 5
+_FEWEST_UPRIGHT = 6  # one release must not become a wall
 _AXIS = 34
+_NAMES = 18  # pygal takes letters for narrower than some fonts draw them
 _VALUES = 44  # room for the number behind the longest bar
 _UNUSED_TAGS = {"defs", "title", "desc"}
 _UNUSED_CLASSES = {"plot tooltip-overlay", "plot overlay", "titles", "background"}
@@ -31,6 +33,7 @@ def drawn(chart: Chart) -> Markup:
         width=_WIDTH,
         height=height,
         margin=6,
+        margin_left=4 if chart.upright else _NAMES,
         margin_right=_VALUES if prints_values else 4,
         spacing=5,
         show_legend=False,
@@ -45,6 +48,8 @@ def drawn(chart: Chart) -> Markup:
         show_minor_x_labels=not chart.upright,
         truncate_label=-1,
     )
+    if chart.upright:
+        rows = (*rows, *(("", (0,) * chart.series) for _ in range(_FEWEST_UPRIGHT - len(rows))))
     picture.x_labels = [_short(name) for name, _ in rows]
     for index in range(chart.series):
         picture.add(chart.head[index + 1], [numbers[index] for _, numbers in rows])

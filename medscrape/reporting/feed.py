@@ -12,8 +12,6 @@ from medscrape.reporting.templating import rendered
 from medscrape.reporting.wording import for_xml, web_only
 from medscrape.vocabulary.sites import SITES
 
-_CREDITS = {"medlineplus": "Source: MedlinePlus, National Library of Medicine"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -28,6 +26,7 @@ class _Entry:
 def feed(digest: Digest, language: str) -> bytes:
     """The feed of a language, the newest entry first."""
     manifest, site = digest.manifest, digest.manifest.source.site
+    known = next((known for known in SITES if known.name == site), None)
     titles = {topic.id: topic.title for topic in digest.collection.topics}
     newest = list(digest.timeline.told.get(language, ()))[::-1]
     return rendered(
@@ -37,8 +36,8 @@ def feed(digest: Digest, language: str) -> bytes:
         site=site,
         phrases=phrases_in(language),
         updated=_moment(newest[0].detected_at if newest else manifest.finished_at),
-        home=next((known.home for known in SITES if known.name == site), None),
-        credit=_CREDITS.get(site),
+        home=known.home if known else None,
+        credit=known.credit if known else None,
         version=manifest.package_version,
         entries=[_entry(change, titles.get(change.id), digest.sides(change), language) for change in newest],
     ).encode()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from medscrape.models import Change, ChangeEvent
-from medscrape.reporting.comparison import PlaceChange, places_between
-from medscrape.reporting.data import Record, Sides
+from medscrape.reporting.comparison import PlaceChange, opening_of, places_between
+from medscrape.reporting.data import Sides
 from medscrape.reporting.places import area_name, place_name
 from medscrape.reporting.redline import Passage
 from medscrape.reporting.rows import RowChange, RowEvent
@@ -114,7 +114,7 @@ def summary_of(change: Change, sides: Sides, language: str) -> str:
     elif change.fields:
         told.append(_few([place_name(place, language) for place in _to_the_point(change)], language))
     elif sides.after:
-        told.append(_opening(sides.after))
+        told.append(opening_of(sides.after))
     return "\n".join(filter(None, told))
 
 
@@ -183,8 +183,3 @@ def _cut(text: str, start: int, end: int) -> str:
     if start > 0:
         words = f"… {words.partition(' ')[2]}"
     return f"{words.rpartition(' ')[0]} …" if end < len(text) else words
-
-
-def _opening(record: Record) -> str:
-    text = " ".join(((record.get("summary") or {}).get("text") or "").split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"

@@ -21,7 +21,7 @@ def report_data(store: Store, release: Release, manifest: Manifest) -> ReportDat
         topics=(Topic.model_validate_json(line) for line in store.lines(release)),
         changes=_changes(store, release),
         rejections=(Rejection.model_validate_json(line) for line in store.rejections(release)),
-        sides=_Versions(store).sides,
+        sides=Versions(store).sides,
     )
 
 
@@ -30,7 +30,9 @@ def _changes(store: Store, release: Release) -> Iterator[Change]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Versions:
+class Versions:
+    """The versions that a store keeps."""
+
     store: Store
     releases: dict[str, Release | None] = field(default_factory=dict)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import orjson
 
-from medscrape.models import Change, Significance
-from medscrape.reporting.comparison import PlaceChange, places_between
+from medscrape.models import Change, ChangeEvent, Significance
+from medscrape.reporting.comparison import PlaceChange, in_figures, opening_of, places_between
 from medscrape.reporting.data import Sides
 from medscrape.reporting.facts import TopicFacts
-from medscrape.reporting.places import area_name, place_name
+from medscrape.reporting.places import MOVED_ALONG, area_name, place_name
 from medscrape.reporting.redline import Passage, Redline
 from medscrape.reporting.rows import RowChange
 from medscrape.reporting.timeline import History, Timeline, language_of
@@ -20,6 +20,7 @@ BUDGET = 16_000_000
 """So many bytes of redlines a report may hold, and a hundredth of it for one event; the rest is told by place only."""
 _TOO_LONG = "Too much to show here; the places are named above, and the patch is in changes.jsonl."
 _NOT_KEPT = "The words from before are no longer kept."
+_CAME = frozenset({ChangeEvent.ADDED, ChangeEvent.RESTORED})
 _WEIGHTIEST_FIRST = tuple(reversed(Significance))
 
 
@@ -37,7 +38,7 @@ def payload(topics: Collection[TopicFacts], timeline: Timeline, sides: Callable[
 def _changes(timeline: Timeline, titles: dict[str, str], sides: Callable[[Change], Sides]) -> Iterator[dict[str, Any]]:
     left = BUDGET
     for change in sorted(timeline.latest, key=lambda change: (_WEIGHTIEST_FIRST.index(change.significance), change.id)):
-        both = sides(change) if change.fields or change.id not in titles else Sides(None, None)
+        both = sides(change)
         record = both.after or both.before or {}
         shown = _event(change) | {
             "id": change.id,
@@ -47,8 +48,10 @@ def _changes(timeline: Timeline, titles: dict[str, str], sides: Callable[[Change
             "areas": list(dict.fromkeys(area_name(place) for place in change.fields)),
             "from": change.previous_id,
         }
+        if change.event in _CAME and both.after:
+            shown["note"] = f"{in_figures(both.after)}. {opening_of(both.after)}"
         if change.fields:
-            found = _places(both)
+            found = _places(both, change.event)
             size = len(orjson.dumps(found))
             if size > min(left, BUDGET // 100):
                 found = {"note": _TOO_LONG}
@@ -57,10 +60,16 @@ def _changes(timeline: Timeline, titles: dict[str, str], sides: Callable[[Change
         yield shown
 
 
-def _places(both: Sides) -> dict[str, Any]:
+def _places(both: Sides, event: ChangeEvent) -> dict[str, Any]:
     if both.before is None or both.after is None:
         return {"note": _NOT_KEPT}
-    return {"places": [_place(place) for place in places_between(both.before, both.after)]}
+    told = _told_of(event)
+    return {"places": [_place(place) for place in places_between(both.before, both.after) if told(place.place)]}
+
+
+def _told_of(event: ChangeEvent) -> Callable[[str], bool]:
+    """Which places are told of: a move says with its two ids what always differs with them."""
+    return lambda place: event is not ChangeEvent.MOVED or place not in MOVED_ALONG
 
 
 def _place(found: PlaceChange) -> dict[str, Any]:
@@ -120,7 +129,7 @@ def _event(change: Change) -> dict[str, Any]:
     return {
         "event": change.event,
         "weight": change.significance,
-        "where": list(dict.fromkeys(place_name(place) for place in change.fields)),
+        "where": list(dict.fromkeys(map(place_name, filter(_told_of(change.event), change.fields)))),
     }
 
 

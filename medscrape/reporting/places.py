@@ -9,6 +9,8 @@ _HEADINGS = {
     "en": {entry.kind.value: entry.english[0] for entry in SECTION_TABLE} | {"other": "Another section"},
     "es": {entry.kind.value: entry.spanish[0] for entry in SECTION_TABLE} | {"other": "Otra sección"},
 }
+MOVED_ALONG = frozenset({"id", "url", "rss_url", "translations"})
+"""The places that differ whenever a topic moves: they say no more than that it did."""
 _NAMES = {
     "en": {
         "url": "address",

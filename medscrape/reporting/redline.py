@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _ALIKE = 0.4  # below this, two paragraphs share small words only
@@ -58,6 +58,21 @@ def redline(before: str, after: str) -> Redline:
         else:
             parts.extend(_passages(old[i1:i2], new[j1:j2]))
     return tuple(parts)
+
+
+def inline(passage: Passage) -> tuple[Piece, ...]:
+    """Both sides of a passage as one text: what went stands before what came in its place.
+
+    >>> inline(words_between("Rest. Drink tea.", "Rest. Drink water."))[1:3]
+    ((<Mark.GONE: '-'>, 'tea'), (<Mark.NEW: '+'>, 'water'))
+    """
+    found: list[Piece] = []
+    after = iter(passage.after)
+    for mark, words in passage.before:
+        if mark is Mark.SAME:
+            found.extend(takewhile(lambda piece: piece[0] is Mark.NEW, after))
+        found.append((mark, words))
+    return (*found, *after)
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -61,6 +61,11 @@ def release_at(database: Database, moment: datetime) -> Release | None:
     return _release(row) if row else None
 
 
+def runs(database: Database) -> list[str]:
+    """The runs of all releases, the newest first."""
+    return [run_id for (run_id,) in database.rows("SELECT run_id FROM release ORDER BY seq DESC")]
+
+
 @told_as_damage()
 def _release(row: Row) -> Release:
     return Release(

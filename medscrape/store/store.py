@@ -212,6 +212,10 @@ class Store:
         """The release that was the last one at a moment, or None before the first."""
         return releases.release_at(self._database, moment)
 
+    def runs(self) -> list[str]:
+        """The runs of all releases, the newest first."""
+        return releases.runs(self._database)
+
     def held(self, release: Release) -> Iterator[Held]:
         """Every topic of a release with the digest of its record, sorted by id."""
         return versions.held(self._database, release)
@@ -221,8 +225,12 @@ class Store:
         return versions.line_in(self._database, release, topic_id)
 
     def ids_ending(self, ending: str, most: int) -> list[str]:
-        """The ids of topics, past and present, whose last step is `ending`."""
+        """The ids of topics, past and present, whose last steps are `ending`."""
         return versions.ids_ending(self._database, ending, most)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all topics, past and present, sorted."""
+        return versions.ids(self._database)
 
     def captured_files(self) -> set[str]:
         """The archive's files that hold the body of a record that is kept, or of a rejection that is."""

@@ -39,7 +39,12 @@ def line_in(database: Database, release: Release, topic_id: str) -> bytes | None
 
 
 def ids_ending(database: Database, ending: str, most: int) -> list[str]:
-    """The ids of topics, past and present, whose last step is `ending`."""
-    query = "SELECT DISTINCT topic_id FROM version WHERE topic_id LIKE ? ESCAPE '!' ORDER BY topic_id LIMIT ?"
+    """The ids of topics, past and present, whose last steps are `ending`."""
+    query = "SELECT DISTINCT topic_id FROM version WHERE '/' || topic_id LIKE ? ESCAPE '!' ORDER BY topic_id LIMIT ?"
     escaped = "".join(f"!{c}" if c in "%_!" else c for c in ending)
     return [topic_id for (topic_id,) in database.rows(query, f"%/{escaped}", most)]
+
+
+def ids(database: Database) -> Iterator[str]:
+    """The ids of all topics, past and present, sorted."""
+    return (topic_id for (topic_id,) in database.rows("SELECT DISTINCT topic_id FROM version ORDER BY topic_id"))

@@ -50,6 +50,8 @@ class Site:
     """Host and path prefixes, without scheme, under which the same pages are or were served."""
     license: str | None
     """The licence of the site's own summaries, or None when it is unknown."""
+    credit: str | None = None
+    """The credit line that the site asks for, or None."""
 
     def topic_url(self, language: str, slug: str) -> str:
         """The canonical URL of a topic.
@@ -86,11 +88,15 @@ class Site:
         return path if site is self else None
 
 
+CREDIT = "Source: MedlinePlus, National Library of Medicine"
+"""The credit line that MedlinePlus asks for."""
+
 MEDLINEPLUS = Site(
     "medlineplus",
     "https://medlineplus.gov/",
     ("medlineplus.gov", "www.medlineplus.gov", "www.nlm.nih.gov/medlineplus", "nlm.nih.gov/medlineplus"),
     "public-domain",
+    CREDIT,
 )
 SAMPLE = Site("sample", "https://sample.invalid/", ("sample.invalid",), None)
 SITES: tuple[Site, ...] = (MEDLINEPLUS, SAMPLE)

@@ -72,9 +72,9 @@ pagedList("changes", data.changes, {
 // Paper cannot be unfolded.
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll(".events details:not([open])")];
+  opened = [...document.querySelectorAll(".events details:not([open]), .gates:not([open])")];
   for (const details of opened) {
-    details.unfold();
+    details.unfold?.();
     details.open = true;
   }
 });

@@ -53,6 +53,7 @@ def mutated(data: bytes, random: Random) -> bytes:
         return bent(data, random)
     for _ in range(random.choice((1, 1, 2, 5))):
         _edit(document, random)
+        document = orjson.loads(orjson.dumps(document))  # nothing stands in two places, or inside itself
     lines[place] = orjson.dumps(document)
     if random.random() < 0.1:
         lines.insert(place, lines[random.randrange(len(lines))])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,6 +46,7 @@ def fuzz(target: Target, seconds: float, seed: int) -> Result:
         result.seconds += monotonic() - start
         if result.faults and status:
             break
+    print(result, flush=True)
     return result
 
 
@@ -70,9 +71,10 @@ def _collect(result: Result, work: Path, status: int) -> None:
             path.read_bytes()
         )
     if status and not killers:
-        raise SystemExit(
-            f"{result.target.name} could not be run:\n{(work / 'log').read_text(errors='replace')[-3000:]}"
+        print(
+            f"{result.target.name} could not be run:\n{(work / 'log').read_text(errors='replace')[-3000:]}", flush=True
         )
+        result.faults["could not be run"] = b""
 
 
 def keep(result: Result) -> Iterator[tuple[str, Path]]:
@@ -80,6 +82,9 @@ def keep(result: Result) -> Iterator[tuple[str, Path]]:
     target = result.target
     target.folder.mkdir(parents=True, exist_ok=True)
     for fault, data in result.faults.items():
+        if not data:
+            yield fault, target.folder
+            continue
         if not fault.startswith("did not survive"):
             data = shrunk(data, lambda smaller, fault=fault: fault_of(target, smaller) == fault)
         path = target.folder / name_of(fault)
@@ -105,8 +110,9 @@ def main() -> int:
         print("without Atheris, which has no package for this Python or machine: not steered by coverage", flush=True)
     targets.sort(key=lambda target: -target.share)
     with ThreadPoolExecutor(cores) as pool:
-        results = list(pool.map(lambda target: fuzz(target, share * target.share, options.seed), targets))
-    print(f"{'target':<12}{'executions':>12}{'seconds':>10}{'faults':>8}", *results, sep="\n")
+        print(f"{'target':<12}{'executions':>12}{'seconds':>10}{'faults':>8}", flush=True)
+        running = [pool.submit(fuzz, target, share * target.share, options.seed) for target in targets]
+        results = [one.result() for one in as_completed(running)]
     kept = [(result.target.name, *found) for result in results for found in keep(result)]
     for name, fault, path in kept:
         print(f"{name}: {fault}\n    {path}")

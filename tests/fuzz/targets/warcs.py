@@ -11,7 +11,7 @@ from fuzz.mutators import members
 from fuzz.target import Target, expect, scratch
 from medscrape import Rejection, Topic
 from medscrape.archive import BadRecord, Captured, Captures, check_file, is_warc, read, repair
-from medscrape.extraction.archives import ArchiveExtraction
+from medscrape.extraction.archives import reading_of
 from medscrape.models import Capture
 from medscrape.sample_site import build
 
@@ -48,8 +48,8 @@ def _is_addressable(data: bytes, offset: int) -> bool:
 
 
 def _expect_records(file: Path) -> None:
-    extraction = ArchiveExtraction([file], lambda: _NOW)
-    for found in [*extraction.records(file), *extraction.others()]:
+    readings = (reading_of(found, file.name, lambda: _NOW) for found in Captures(file, limit=_LIMIT))
+    for found in filter(None, readings):
         model = type(found)
         expect(model in {Topic, Rejection}, "a record or a rejection")
         expect(model.model_validate_json(found.to_line()) == found, "it is read back as it was written", found)

@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
+MINUTES ?= 10
 
-.PHONY: help setup demo test check bench format docs picture lock clean
+.PHONY: help setup demo test check bench fuzz format docs picture lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -36,6 +37,10 @@ check: setup ## format, lint, types, import floors, dependencies audited, tests,
 
 bench: ## measure speed and memory beside what else one could take; writes docs/benchmarks.md
 	@bash scripts/bench
+
+fuzz: setup ## try to break every reader of untrusted bytes for MINUTES (10), on all cores
+	@PYTHON=$(BIN)/python bash scripts/fuzz-setup
+	@cd tests && PYTHONPATH=. ../$(BIN)/python -m fuzz --minutes $(MINUTES) $(TARGETS)
 
 format: setup ## format the code and fix what can be fixed
 	@$(BIN)/ruff format .

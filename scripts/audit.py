@@ -57,5 +57,5 @@ def main(locks: list[Path], settings: Path, database: str | None) -> int:
 
 
 if __name__ == "__main__":
-    locks = list(_ROOT.glob("requirements-*.lock"))
+    locks = sorted(_ROOT.glob("requirements*.lock"))
     sys.exit(main(locks, _ROOT / "pyproject.toml", os.environ.get("AUDIT_DATABASE")))

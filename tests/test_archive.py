@@ -46,6 +46,7 @@ from medscrape.archive import (
     repair,
     warc_files,
 )
+from medscrape.archive.members import whole_until
 from medscrape.models import Capture
 
 if sys.version_info >= (3, 14):
@@ -563,3 +564,12 @@ def test_a_rejection_names_its_archived_answer(crawled):
     (rejection,) = map(json.loads, (output / "rejected.jsonl").read_bytes().splitlines())
     found = read(output / "archive", Capture(**rejection["capture"]))
     assert hashlib.sha256(found.body).hexdigest() == rejection["sha256"]
+
+
+def test_a_large_record_ends_where_it_ends(tmp_path):
+    """A repair trusts where records end: whole ones behind a large one must stay."""
+    file = archive_of(tmp_path, *(exchange(f"/{n}", page(n, "words " * 3000)) for n in range(3)))
+    (tmp_path / "tail.json").write_text(json.dumps({"file": file.name, "size": 1}))
+    with file.open("rb") as opened:
+        assert whole_until(opened) == file.stat().st_size
+        assert file.stat().st_size < len(page(0, "words " * 3000)) > 256 * 1024

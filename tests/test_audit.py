@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from crawl_helpers import ROOT, Answer
@@ -12,7 +13,7 @@ from misbehaving.acts import raw, well
 from misbehaving.faults import says
 from misbehaving.server import misbehaving
 
-LOCKS = [(ROOT / f"requirements-{name}.lock").read_text() for name in ("dev", "bench")]
+LOCKS = [(ROOT / f"requirements-{name}.lock").read_text() for name in ("dev", "bench", "fuzz")]
 PINS = len({pin for lock in LOCKS for pin in re.findall(r"^[A-Za-z0-9._-]+==[^\s;]+", lock, re.MULTILINE)})
 
 
@@ -61,6 +62,37 @@ def test_without_a_network_nothing_fails():
     result = audit("http://127.0.0.1:9/")
     assert (result.returncode, result.stderr) == (0, "")
     assert "nothing was audited" in result.stdout
+
+
+def test_no_exception_is_made_for_everything():
+    """A bare `noqa`, or a file or folder of the program without the rules, would except without a reason."""
+    for folder in ("medscrape", "scripts", "benchmarks"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert not re.search(r"# (ruff: noqa|noqa(?!: ?[A-Z]+[0-9]))", path.read_text()), path
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
+    assert "S" in settings["select"]
+    assert not [rule for rule in settings["ignore"] if re.fullmatch(r"S[0-9]*", rule)]
+    excepted = [
+        place
+        for place, rules in settings["per-file-ignores"].items()
+        if "S" in {rule[0] for rule in rules if re.fullmatch(r"S[0-9]*", rule)}
+    ]
+    assert excepted == ["tests/**"]
+
+
+def test_the_audit_and_the_linter_are_part_of_the_check():
+    recipe = (ROOT / "Makefile").read_text().partition("\ncheck:")[2].partition("\n\n")[0]
+    assert "ruff check ." in recipe
+    assert "scripts/audit.py" in recipe
+
+
+def test_every_lock_is_audited():
+    locks = sorted(path.name for path in ROOT.glob("requirements*.lock"))
+    assert locks == ["requirements-dev.lock", "requirements-fuzz.lock"]
+    packages = [
+        pin for name in locks for pin in re.findall(r"^[A-Za-z0-9._-]+==", (ROOT / name).read_text(), re.MULTILINE)
+    ]
+    assert len(packages) == PINS
 
 
 def test_every_exception_from_the_security_linter_has_its_reason():

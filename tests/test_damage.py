@@ -187,6 +187,11 @@ HUGE = {
     "a word of a megabyte": f"<p>{'plum' * 250_000}</p>",
     "a text of twelve megabytes": f"<p>{'plum ' * 2_400_000}</p>",
     "10,000 attributes": f"<p {' '.join(f'a{n}=1' for n in range(10_000))}>plum</p>",
+    "100,000 attributes": f"<p {' '.join(f'a{n}' for n in range(100_000))}>plum</p>",
+    "100,000 attributes with values": f"<p {' '.join(f'a{n}={n}' for n in range(100_000))}>plum</p>",
+    "100,000 links inside each other": "<a href=/plum.html><p>" * 100_000,
+    "100 links inside each other": f"<section><h2>Plum</h2><ul>{'<li><a href=/x' * 100}>Fig</a></li></ul></section>",
+    "10,000 known headings": "<h2>Start Here</h2><p>plum</p>" * 10_000,
     "100,000 stray ends": "</div>" * 100_000,
     "100,000 opened brackets": f"<section><h2>Plum</h2><ul><li><a href='/x'>P</a>{'(' * 100_000}</li></ul></section>",
     "100,000 broken tags": "<a <" * 100_000,
@@ -213,3 +218,37 @@ def test_huge_things_stay_bounded(source: str) -> None:
     assert time.perf_counter() - start < SECONDS
     assert lost is None or not any(lost)
     assert lost or getattr(found, "reason", None) in BOUNDS
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<li><table><tr><td>Damson</table><a href='/pear.html'>Pear</a></li>",
+        "<li><a href='/pear.html'>Pear</a><table><tr><td>Damson</li>",
+        "<li><a href='/pear.html'>Pear</a> <td>Damson</li><li><a href='/fig.html'>Fig</a></li>",
+        "<li><td><a href='/pear.html'>Pear</a> Damson</li>",
+    ],
+)
+def test_table_cell_without_an_end_in_a_row(row: str) -> None:
+    body = with_source(f"<section id='cat_51_section'><h2>Start Here</h2><ul>{row}</ul></section>")
+
+    assert isinstance(read(body), Topic)
+    assert b"Damson" in read(body).to_line()  # type: ignore[union-attr]
+    assert_nothing_is_lost(body)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<template><p>Damson</p>",
+        "<template id='x'>hidden</template><p>plum</p><template class='y'><section><h2>Damson</h2><p>Fig</p></section>",
+        "<section><h2>Plum</h2><ul><li><a href='/pear.html'>Pear</a><TEMPLATE> Damson</li></ul></section>",
+    ],
+)
+def test_template_without_an_end_hides_nothing(source: str) -> None:
+    found = read(with_source(source))
+
+    assert isinstance(found, Topic)
+    assert b"Damson" in found.to_line()
+    assert b"hidden" not in found.to_line()
+    assert_nothing_is_lost(with_source(source))

@@ -48,7 +48,7 @@ def test_text_decoded_wrongly_before_us_is_repaired(wrong: str) -> None:
     topic = parse_page(body, URL)
     assert topic.summary is not None
     assert topic.summary.text == words
-    assert topic.provenance.encoding == REPAIRED
+    assert topic.provenance.encoding == f"utf-8{REPAIRED}"
 
 
 def test_true_letters_that_look_like_damage_stay() -> None:

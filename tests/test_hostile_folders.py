@@ -3,6 +3,7 @@
 import ast
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from fault_helpers import NOT_FOUND, site
 from misbehaving.faults import page
 from misbehaving.server import misbehaving
 from scrapy.settings import Settings
+from store_helpers import open_store, release
 
 from medscrape.errors import OutputError, StoreError
 from medscrape.models import Source
@@ -143,3 +145,29 @@ def test_the_search_for_code_finds_some(tmp_path):
     path = tmp_path / "bad.py"
     path.write_text("import os, pickle\nfrom marshal import loads\neval('1')\nos.system('ls')\n")
     assert {"pickle", "marshal", "eval()", "os.system"} <= set(imports_and_calls(path))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE release SET accepted_at = 'plum'",
+        "UPDATE release SET gates = '[1'",
+        "UPDATE record SET body = 'plum'",
+        "UPDATE page SET provenance = x'ff'",
+        "UPDATE version SET since = 1; UPDATE record SET body = x'00'",
+    ],
+)
+def test_values_that_make_no_sense_are_told_as_damage(tmp_path, spoil):
+    with open_store(tmp_path) as store:
+        release(store, {"plum": "Pear."})
+    with closing(sqlite3.connect(tmp_path / "store" / "store.sqlite")) as connection:
+        connection.executescript(f"PRAGMA ignore_check_constraints = 1; {spoil};")
+    with pytest.raises(StoreError, match="damaged"):
+        read_through(tmp_path)
+
+
+def read_through(output):
+    with Store.read(output) as store:
+        accepted = store.last_release()
+        list(store.known_pages())
+        list(store.lines(accepted))

@@ -38,7 +38,9 @@ def member_end(file: BinaryIO, start: int) -> int | None:
             data = decompressor.unconsumed_tail or file.read(_BLOCK)
             if not decompressor.decompress(data, _BLOCK) and not data:
                 return None
-            place += len(data) - len(decompressor.unconsumed_tail) - len(decompressor.unused_data)
+            # At the end of a member what is left over can stand in `unconsumed_tail` as well.
+            left = decompressor.unused_data if decompressor.eof else decompressor.unconsumed_tail
+            place += len(data) - len(left)
     except zlib.error:
         return None
     return place

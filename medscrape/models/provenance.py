@@ -31,7 +31,8 @@ class Provenance(Record):
     content_type: str | None
     """The response's `Content-Type`, verbatim."""
     encoding: str
-    """The character encoding the body was read as; `utf-8 (repaired)` where text was decoded wrongly before us."""
+    """The character encoding the body was read as; `utf-8 (repaired)` and the like where text was
+    decoded wrongly before us."""
     sha256: Sha256
     """Digest of the body, content encodings removed."""
     bytes: int

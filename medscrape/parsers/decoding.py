@@ -10,7 +10,7 @@ from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encodin
 
 from medscrape.models import PageWarning
 
-REPAIRED = "utf-8 (repaired)"
+REPAIRED = " (repaired)"
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # What UTF-8 looks like after it was read as Latin-1 or Windows-1252 and encoded once more: a first byte of UTF-8 shown
 # as a letter, then a continuation byte shown as a character of either encoding.
@@ -100,7 +100,8 @@ def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
     except UnicodeError:
         lines = text.split("\n")
         whole = "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
-    return (whole.encode(), REPAIRED) if whole != text else (source, encoding)
+    base = "utf-8" if encoding == "unicode" else encoding
+    return (whole.encode(), f"{base}{REPAIRED}") if whole != text else (source, encoding)
 
 
 def _oddities(source: bytes) -> tuple[PageWarning, ...]:

@@ -46,7 +46,9 @@ class Document:
         if not source or source.isspace():
             raise RejectedPageError(RejectionReason.EMPTY, "the page has no content at all")
         page = Source(source)
-        root = etree.fromstring(page.with_one_end(), _PARSER)
+        if page.is_endless:
+            raise RejectedPageError(RejectionReason.NOT_READABLE, "an element of it has more than 10,000 attributes")
+        root = etree.fromstring(page.for_tree(), _PARSER)
         if root is None or not len(root):
             raise RejectedPageError(RejectionReason.NOT_READABLE, "no HTML element was found in it")
         document = cls(page, root, url)

@@ -6,6 +6,7 @@ from lxml import etree, html
 
 from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.parsers.recognition import notice_in
+from medscrape.text import clean
 from medscrape.vocabulary.sites import absolute
 
 
@@ -20,7 +21,7 @@ def index_links(body: bytes, url: str) -> tuple[str, ...]:
     try:
         document = html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise RejectedPageError(RejectionReason.NOT_READABLE, f"the index page is no HTML: {error}") from error
+        raise RejectedPageError(RejectionReason.NOT_READABLE, f"the index page is no HTML: {_line(error)}") from error
     if notice := notice_in(document):
         raise notice
     content = next((element for element in document.iter() if element.get("id") == "mplus-content"), document)
@@ -37,8 +38,12 @@ def sitemap_links(body: bytes) -> tuple[str, ...]:
     try:
         document = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise RejectedPageError(RejectionReason.NOT_READABLE, f"the sitemap is no XML: {error}") from error
+        raise RejectedPageError(RejectionReason.NOT_READABLE, f"the sitemap is no XML: {_line(error)}") from error
     return _each_once(absolute(location.text or "", "") for location in document.iter("{*}loc"))
+
+
+def _line(error: Exception) -> str:
+    return clean(str(error))
 
 
 def _each_once(urls: Iterable[str | None]) -> tuple[str, ...]:

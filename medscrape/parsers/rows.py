@@ -93,6 +93,10 @@ class _Beside:
         )
 
 
+_NEVER_INSIDE = frozenset("article aside footer h1 h2 main section".split())
+"""In what seems to be a row these say that something in it was not closed, and has taken in what follows."""
+
+
 class Row:
     """The parts of one row, whatever elements they are wrapped in."""
 
@@ -127,12 +131,20 @@ class Row:
                 self._mark(child)
             elif tag == "ul" or tag == "ol":
                 self.nested.append(child)
+            elif tag in _NEVER_INSIDE:
+                self.is_row = False
             elif tag not in UNSEEN:
                 self.read(child)
             if (tail := child.tail) and not tail.isspace():
                 self._say(tail, element)
 
     def _anchor(self, anchor: Element, parent: Element) -> None:
+        self._link(anchor, parent)
+        if len(anchor):
+            for inner in anchor.iterdescendants("a"):
+                self._link(inner, anchor)
+
+    def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
         url = absolute(href, self._base) if href else None
         if href and url != href and (odd := odd_address(href)):
@@ -141,9 +153,6 @@ class Row:
             self._main_link(anchor, url)
         else:
             self._further_link(anchor, href, url, parent)
-        if len(anchor):
-            for inner in anchor.iterdescendants("a"):
-                self._anchor(inner, anchor)
 
     def _main_link(self, anchor: Element, url: str | None) -> None:
         main = self._now

@@ -5,13 +5,19 @@ import re
 from medscrape.text import clean
 
 # Letters in both cases: a flag that says so would make the search slower.
-_EDGE = re.compile(rb"<(?:(/?[hH][eE][aA][dD])[\s>]|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>)")
+_EDGE = re.compile(
+    rb"<(?:(/?[hH][eE][aA][dD])[\s>]|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>|([tT][eE][mM][pP][lL][aA][tT][eE])\b)"
+)
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 _CONTENT = b'id="mplus-content"'
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
 _SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
 _GLUED = re.compile(rb"""=(?:"[^"]*+"[^\s>/?]|'[^'<]*+<[^']*+'[^\s>/?;,+)])""")
+_TEMPLATE = re.compile(rb"<template\b[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(rb"""[\s/][^\s/=>"']+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?""")
+_MOST_ATTRIBUTES = 10_000
+_WINDOW = 16 * 1024
 
 
 class Source:
@@ -21,7 +27,8 @@ class Source:
         self.bytes = source
         edges = list(_EDGE.finditer(source))
         heads = [edge[1].lower() for edge in edges if edge[1]]
-        self._ends = [edge for edge in edges if not edge[1]]
+        self._ends = [edge for edge in edges if edge.lastindex is None]
+        self._has_templates = any(edge[2] for edge in edges)
         self.is_several = len(heads) > len(set(heads)) or source.count(_CONTENT) > 1
         """Whether the file holds the beginnings of more than one page."""
 
@@ -32,6 +39,32 @@ class Source:
             pieces.append(self.bytes[start : end.start()])
             start = end.end()
         return b"".join([*pieces, self.bytes[start:]]) if pieces else self.bytes
+
+    def for_tree(self) -> bytes:
+        """The page with one end, and without templates that are never closed: they would hide all that follows."""
+        source = self.with_one_end()
+        if not self._has_templates:
+            return source
+        last = source.lower().rfind(b"</template") + 1
+        return source[:last] + _TEMPLATE.sub(b"", source[last:])
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether a tag has more attributes than the tree builder can compare in time, which grows with their square.
+
+        Only a tag that covers a whole window is looked at, so that nearly nothing of other pages is read for it.
+        """
+        windows = range(0, len(self.bytes) - _WINDOW + 1, _WINDOW)
+        return any(self._attributes_around(start) > _MOST_ATTRIBUTES for start in windows)
+
+    def _attributes_around(self, start: int) -> int:
+        if self.bytes.find(b">", start, start + _WINDOW) >= 0:
+            return 0
+        opening = self.bytes.rfind(b"<", 0, start + 1)
+        end = self.bytes.find(b">", opening)
+        if opening < 0 or 0 <= end < start:
+            return 0
+        return sum(1 for _ in _ATTRIBUTE.finditer(self.bytes, opening, end if end >= 0 else len(self.bytes)))
 
     @property
     def ends_early(self) -> bool:

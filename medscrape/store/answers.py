@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydantic import ValidationError
 
-from medscrape.models import Provenance, Revalidation, Topic, Traffic
+from medscrape.models import Revalidation, Topic, Traffic
 from medscrape.store.checks import Check
 from medscrape.store.database import Database
 from medscrape.store.frontier import KnownPage
@@ -15,7 +15,7 @@ from medscrape.store.runs import Run
 def known_page(database: Database, url: str) -> KnownPage | None:
     """The newest readable body of a URL, or None."""
     row = database.row("SELECT topic_id, provenance FROM page WHERE url = ?", url)
-    return KnownPage(url, row[0], Provenance.model_validate_json(row[1])) if row else None
+    return KnownPage.of(url, *row) if row else None
 
 
 def known_topic(database: Database, url: str) -> Topic | None:

@@ -9,6 +9,7 @@ from medscrape.models import Change, ChangeEvent, Significance
 from medscrape.store.database import Database, Row
 from medscrape.store.moments import moment_of
 from medscrape.store.records import body_of, deflated, inflated
+from medscrape.store.trouble import told_as_damage
 
 _NO_PATCH = b'"patch":null'
 _AFTER_PATCHED = b',"content_hash":'
@@ -80,6 +81,7 @@ def events_of(database: Database, topic_id: str) -> list[Event]:
     return [_event(row) for row in database.rows(query, topic_id)]
 
 
+@told_as_damage()
 def _event(row: Row) -> Event:
     _, topic_id, _, run_id, accepted_at, event, previous_id, url, significance, fields, before, after, patch, body = row
     change = Change(

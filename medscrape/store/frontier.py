@@ -8,6 +8,7 @@ from medscrape.models import Outcome, Provenance, Rejection
 from medscrape.store.database import Database
 from medscrape.store.moments import text_of
 from medscrape.store.runs import Run
+from medscrape.store.trouble import told_as_damage
 
 TOPIC = "topic"
 """The outcome of a page that gave a record; whether it is new, changed or unchanged is judged at acceptance."""
@@ -23,6 +24,12 @@ class KnownPage:
     topic_id: str
     provenance: Provenance
     """Its validators, digest, parser version and place in the archive."""
+
+    @classmethod
+    @told_as_damage()
+    def of(cls, url: str, topic_id: str, provenance: str) -> "KnownPage":
+        """The page behind a row of the store."""
+        return cls(url, topic_id, Provenance.model_validate_json(provenance))
 
 
 def discover(database: Database, run: Run, urls: Iterable[str], *, listed: bool) -> None:
@@ -57,8 +64,7 @@ def pending(database: Database, run: Run) -> Iterator[str]:
 def known_pages(database: Database) -> Iterator[KnownPage]:
     """Every page that ever gave a record, in the order of the URLs."""
     query = "SELECT url, topic_id, provenance FROM page WHERE url > ? ORDER BY url LIMIT ?"
-    for url, topic_id, provenance in database.walk(query):
-        yield KnownPage(url, topic_id, Provenance.model_validate_json(provenance))
+    return (KnownPage.of(*row) for row in database.walk(query))
 
 
 def outcome_of(database: Database, run: Run, url: str) -> str | None:

@@ -11,6 +11,7 @@ from medscrape.store import frontier
 from medscrape.store.checks import Answered
 from medscrape.store.database import Database
 from medscrape.store.runs import Run
+from medscrape.store.trouble import told_as_damage
 
 _SEAM = b',"provenance":'
 
@@ -36,6 +37,7 @@ def finish_topic(
         return wins
 
 
+@told_as_damage()
 def line_of(body: bytes, provenance: str) -> bytes:
     """The published line of a stored record."""
     return body_of(body)[:-1] + _SEAM + provenance.encode() + b"}"
@@ -48,12 +50,10 @@ def body_of(body: bytes) -> bytes:
     return inflated(body)
 
 
+@told_as_damage()
 def inflated(stored: bytes) -> bytes:
     """What `deflated` was given."""
-    try:
-        return zlib_ng.decompress(stored)
-    except zlib_ng.error as error:  # type: ignore[misc] # its stub takes the class for an instance
-        raise StoreError(f"A record in the store is damaged ({error}). Restore the store from a copy.") from error
+    return bytes(zlib_ng.decompress(stored))
 
 
 def deflated(content: bytes) -> bytes:

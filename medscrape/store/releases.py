@@ -10,6 +10,7 @@ from medscrape.models import Counts, Gate, Scope, Source
 from medscrape.store.database import Database, Row
 from medscrape.store.moments import moment_of, text_of
 from medscrape.store.records import line_of
+from medscrape.store.trouble import told_as_damage
 
 _GATES = TypeAdapter(tuple[Gate, ...])
 
@@ -65,6 +66,7 @@ def runs(database: Database) -> list[str]:
     return [run_id for (run_id,) in database.rows("SELECT run_id FROM release ORDER BY seq DESC")]
 
 
+@told_as_damage()
 def _release(row: Row) -> Release:
     return Release(
         seq=row[0],
@@ -99,4 +101,9 @@ def rejections(database: Database, release: Release) -> Iterator[bytes]:
         SELECT url, rejection FROM visit
         WHERE run_id = ? AND outcome = 'rejected' AND url > ? ORDER BY url LIMIT ?
     """
-    return (line.encode() for _, line in database.walk(query, release.run_id))
+    return (_encoded(line) for _, line in database.walk(query, release.run_id))
+
+
+@told_as_damage()
+def _encoded(line: str) -> bytes:
+    return line.encode()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from medscrape.models import Scope, Source
 from medscrape.store.database import Database, Row
 from medscrape.store.moments import moment_of, text_of
+from medscrape.store.trouble import told_as_damage
 
 _ID = "%Y%m%dT%H%M%SZ"
 
@@ -24,7 +25,7 @@ class Run:
 
 def begin(database: Database, source: Source, scope: Scope, now: datetime, resume_within: timedelta) -> Run:
     """The unfinished run of the same scope if it is recent, else a new one; runs that nobody can resume end here."""
-    with database.transaction():
+    with database.transaction(), told_as_damage():
         ((base,),) = database.rows("SELECT coalesce(max(seq), 0) FROM release")
         chosen: Run | None = None
         for row in _unfinished(database):

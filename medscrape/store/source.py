@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from medscrape.errors import StoreError
 from medscrape.models import Source
 from medscrape.store.database import Database
+from medscrape.store.trouble import told_as_damage
 
 _USUAL_PORTS = {"http": 80, "https": 443}
 
@@ -18,7 +19,8 @@ def claim(database: Database, output: Path, source: Source) -> None:
     if row is None:
         database.do("INSERT INTO meta (name, value) VALUES ('source', ?)", mine.to_line().decode())
         return
-    owner = Source.model_validate_json(row[0])
+    with told_as_damage():
+        owner = Source.model_validate_json(row[0])
     if owner != mine:
         raise StoreError(
             f"The store in {output} holds {_named(owner)}, not {_named(mine)}. Choose another output folder."

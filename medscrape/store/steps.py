@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from medscrape.models import ChangeEvent, Provenance
+from medscrape.models import ChangeEvent
 from medscrape.store.database import Database
 from medscrape.store.fates import Fate, proved_gone
 from medscrape.store.frontier import KnownPage
@@ -92,5 +92,5 @@ def steps(database: Database) -> Iterator[Step]:
             after_hash=now,
             before=line_of(was_body, was_from) if both else None,
             after=line_of(now_body, now_from) if both else None,
-            known=KnownPage(url, previous_id or topic_id, Provenance.model_validate_json(was_from)) if both else None,
+            known=KnownPage.of(url, previous_id or topic_id, was_from) if both else None,
         )

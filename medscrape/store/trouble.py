@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from zlib_ng import zlib_ng
+
 from medscrape.errors import OutputError, StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
+_DAMAGED = "The store {path} is damaged ({why}). Restore it from a copy, or choose another output folder."
+_LONGEST = 200
 _FREE_SPACE = "Free some space and run the same command again: it goes on from here."
 _OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
 
@@ -25,21 +29,40 @@ def told_plainly(path: Path) -> Iterator[None]:
         raise  # a mistake in this program, not in the user's world
     except sqlite3.DatabaseError as error:
         raise StoreError(_about_store(path, error)) from error
+    except UnicodeDecodeError as error:  # the name of a table, or SQLite's own complaint about it
+        raise StoreError(_DAMAGED.format(path=path, why="a text in it is no UTF-8")) from error
     except OSError as error:
         raise OutputError(_about_output(path, error)) from error
+
+
+@contextmanager
+def told_as_damage() -> Iterator[None]:
+    """Turns values that this program never writes into one sentence: SQLite itself knows nothing of what they mean."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError, zlib_ng.error) as error:  # type: ignore[misc] # its stub takes the class for an instance
+        raise StoreError(
+            f"The store is damaged: it holds a value that medscrape does not write ({_line(error)}). "
+            "Restore it from a copy, or choose another output folder."
+        ) from error
 
 
 def _about_store(path: Path, error: sqlite3.DatabaseError) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The store {path} is damaged ({error}). Restore it from a copy, or choose another output folder."
+        return _DAMAGED.format(path=path, why=_line(error))
     if code == sqlite3.SQLITE_FULL:
         return f"The disk is full: the store {path} cannot grow. {_FREE_SPACE}"
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"Another program is using the store {path}. Close it and run the same command again."
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
         return f"The store {path} cannot be read or written ({error}). {_OTHER_FOLDER}"
-    return f"The store {path} cannot be used ({error}). Restore it from a copy, or choose another output folder."
+    return f"The store {path} cannot be used ({_line(error)}). Restore it from a copy, or choose another output folder."
+
+
+def _line(error: Exception) -> str:
+    """The first words of a complaint, on one line."""
+    return " ".join(str(error).split())[:_LONGEST]
 
 
 def _about_output(path: Path, error: OSError) -> str:

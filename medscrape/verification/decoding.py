@@ -1,15 +1,30 @@
 """The text of a page's bytes, by the encoding that its record names."""
 
+import codecs
+
 import ftfy
 
 _REPAIRED = " (repaired)"
+# What a record of somebody else may name, and no page is in: they take quadratic time, or have no way with errors.
+_NO_PAGE_CODECS = frozenset({"idna", "punycode"})
 
 
 def source_of(body: bytes, encoding: str) -> str:
-    """The page as text; where the record says so, text that was decoded wrongly before is set right."""
-    base = encoding.removesuffix(_REPAIRED)
-    text = body.decode("utf-8" if base == "unicode" else base, "replace").removeprefix("\ufeff").replace("\x00", "")
+    """The page as text; where the record says so, text that was decoded wrongly before is set right.
+
+    A page whose record names no encoding of text is read as UTF-8.
+    """
+    base = _codec(encoding.removesuffix(_REPAIRED))
+    text = body.decode(base, "replace").removeprefix("\ufeff").replace("\x00", "")
     return _repaired(text) if encoding.endswith(_REPAIRED) else text
+
+
+def _codec(name: str) -> str:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return "utf-8"
+    return "utf-8" if codecs.lookup(name).name in _NO_PAGE_CODECS else name
 
 
 def _repaired(text: str) -> str:

@@ -7,7 +7,7 @@ listed in `quality.unmapped_text`.
 import re
 from functools import lru_cache
 
-from medscrape.text import fold
+from medscrape.text import fold, words
 
 _FIXED = """
     You Are Here
@@ -124,9 +124,9 @@ def without_also_in(text: str) -> str:
     >>> without_also_in("(Nemours Foundation) Also in")
     '(Nemours Foundation)'
     """
-    for words in _ALSO_IN:
-        size = len(words)
-        if fold(text[-size - 2 :]).endswith(words):
+    for label in _ALSO_IN:
+        size = len(label)
+        if fold(text[-size - 2 :]).endswith(label):
             return text.rstrip()[:-size].rstrip()
     return text
 
@@ -169,11 +169,22 @@ def institute_in(text: str) -> tuple[str, str] | None:
     >>> institute_in("The primary NIH organization for research on Cancer is the National Cancer Institute")
     ('cancer', 'National Cancer Institute')
     """
-    words = text.split()
-    for start in range(len(words) - 1, 0, -1):
-        name = " ".join(words[start:])
-        if subject := institute_subject(text, name):
-            return subject, name
+    folded = fold(text)
+    for found in filter(None, (pattern.fullmatch(folded) for pattern in _INSTITUTE)):
+        if name := _end_of(text, found["name"]):
+            return found["subject"], name
+    return None
+
+
+def _end_of(text: str, wanted: str) -> str | None:
+    """The words at the end of a text that are `wanted` when folded, or None; in time that grows with the text."""
+    shown, left = text.split(), wanted.split()
+    for start in range(len(shown) - 1, 0, -1):
+        for word in reversed(words(shown[start])):
+            if not left or left.pop() != word:
+                return None
+        if not left:
+            return " ".join(shown[start:])
     return None
 
 

@@ -12,6 +12,7 @@ _TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9
 _INDEX_SLUG = re.compile(r"(all_)?healthtopics(_[a-z0-9-]+)?")
 # Nearly all links on a page are absolute and clean already; userinfo needs a closer look.
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.:-]+(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~|\[\]-]*)?")
+_NOT_IN_HOST = re.compile(r"[\s\\]")
 _TRACKING = re.compile(r"utm_[a-z_]+|gclid|fbclid|mc_cid|mc_eid")
 
 # Pages of the site itself that share the form of a topic URL.
@@ -154,7 +155,7 @@ def address_of(url: str, language: str | None) -> TopicAddress:
         return address
     parts = urlsplit(url)
     site = site_of(url)
-    host = site.name if site else (parts.hostname or "unknown").removeprefix("www.")
+    host = site.name if site else re.sub(r"[^a-z0-9.-]+", "-", parts.hostname or "unknown").removeprefix("www.")
     last = parts.path.rstrip("/").rpartition("/")[2].partition(".")[0]
     slug = re.sub(r"[^a-z0-9_-]+", "-", last.lower()).strip("-") or "index"
     spanish = "/spanish/" in parts.path
@@ -188,9 +189,9 @@ def _absolute_slowly(raw: str, base: str) -> str | None:
         return None
     safe = "/%:@!$&'()*+,;=~-._"
     if parts.scheme in {"mailto", "tel"}:
-        return quote(parts.geturl(), safe + "?[]|#")
+        return quote(parts.geturl(), safe + "?[]|#") if parts.path or parts.query else None
     host = parts.netloc.rpartition("@")[2]
-    if parts.scheme not in {"http", "https", "ftp"} or not host or not host.isprintable() or " " in host:
+    if parts.scheme not in {"http", "https", "ftp"} or not host or not host.isprintable() or _NOT_IN_HOST.search(host):
         return None
     return urlunsplit(
         (

@@ -1,7 +1,6 @@
 """What several templates share: ids and classes that kept their meaning, and the signs of a topic's content."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -45,7 +44,7 @@ _WRAPPERS = etree.XPath(
     "boolean(id('topic-summary') | id('topsum_section') | //section[starts-with(@id, 'cat_')]"
     " | //a[starts-with(@name, 'cat_')])"
 )
-_NEXT_LIST = etree.XPath("following::*[self::ul or self::ol or self::h2][1][not(self::h2)][li//a]")
+_ENOUGH = 2
 
 
 def is_marked(root: Element) -> bool:
@@ -69,6 +68,12 @@ def has_wrappers(root: Element) -> bool:
 
 
 def has_known_sections(root: Element) -> bool:
-    """Whether at least two headings of topic sections stand over lists of links."""
-    known = (h for h in root.iter("h2") if fold(text_of(h)) in KIND_BY_HEADING)
-    return sum(bool(cast("list[Element]", _NEXT_LIST(heading))) for heading in known) >= 2
+    """Whether at least two headings of topic sections stand over lists of links, found in one pass."""
+    found, is_known = 0, False
+    for element in root.iter("h2", "ul", "ol"):
+        if element.tag != "h2" and is_known:
+            found += any(item.find(".//a") is not None for item in element.iterchildren("li"))
+        is_known = element.tag == "h2" and fold(text_of(element)) in KIND_BY_HEADING
+        if found == _ENOUGH:
+            return True
+    return False

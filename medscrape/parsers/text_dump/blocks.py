@@ -59,20 +59,22 @@ def read_dump(text: str) -> Dump:
 
 def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
     """The header ends at the first line with words that is none of its lines; a value may be wrapped."""
-    header: dict[str, str] = {}
-    name = ""
+    header: dict[str, list[str]] = {}
+    name, end = "", len(lines)
     for position, line in enumerate(lines):
         if match := _HEADER.fullmatch(line):
             name = match[1].lower()
-            header[name] = match[2]
+            header[name] = [match[2]]
         elif not line.strip():
             if header and not any(map(_HEADER.fullmatch, lines[position + 1 : position + 3])):
-                return header, position
+                end = position
+                break
         elif name and not line.startswith("#"):
-            header[name] = clean(f"{header[name]} {line}")
+            header[name].append(line)
         else:
-            return header, position
-    return header, len(lines)
+            end = position
+            break
+    return {name: clean(" ".join(values)) if values[1:] else values[0] for name, values in header.items()}, end
 
 
 def _blocks(lines: list[str]) -> Iterator[DumpBlock]:
@@ -86,18 +88,17 @@ def _paragraphs(lines: list[str]) -> Iterator[DumpBlock]:
     if any(_RULE.fullmatch(line) and "|" in line for line in lines):
         yield from (_block(BlockKind.TABLE_ROW, 0, line) for line in lines if not _RULE.fullmatch(line))
         return
-    current: DumpBlock | None = None
+    current = DumpBlock(BlockKind.PARAGRAPH, 0, "")
+    parts: list[str] = []
     for line in lines:
         started = _started(line)
         if started:
-            if current:
-                yield _unescaped(current)
-            current = started
+            if parts:
+                yield _block(current.kind, current.level, " ".join(parts))
+            current, parts = started, [started.text]
         else:
-            kind, level, before = current or DumpBlock(BlockKind.PARAGRAPH, 0, "")
-            current = DumpBlock(kind, level, f"{before} {line.strip()}".strip())
-    if current:
-        yield _unescaped(current)
+            parts.append(line.strip())
+    yield _block(current.kind, current.level, " ".join(parts))
 
 
 def _started(line: str) -> DumpBlock | None:

@@ -80,5 +80,5 @@ def _split(text: str) -> tuple[str, tuple[str, ...]]:
             title = stripped[:position].rstrip()
             if not title or title.endswith("]") or (position and stripped[position - 1] != " "):
                 return stripped, ()
-            return title, split_organizations(stripped[position + 1 : -1])
+            return title, split_organizations(clean(stripped[position + 1 : -1]))
     return stripped, ()

@@ -50,6 +50,7 @@ from medscrape.vocabulary.sections import (
 from medscrape.vocabulary.sites import MEDLINEPLUS, absolute, address_of, site_of
 
 TEMPLATE_NAME = "text-dump"
+_LONGEST_HEADING = max(len(heading.split()) for heading in KIND_BY_HEADING)
 _WITHOUT_ORGANIZATIONS = frozenset(
     {SectionKind.JOURNAL_ARTICLES, SectionKind.MEDICAL_ENCYCLOPEDIA, SectionKind.MAGAZINE, PageBlock.RELATED_TOPICS}
 )
@@ -131,7 +132,7 @@ class _Reader:
             return
         heading, subheading = _split_heading(text)
         role = KIND_BY_HEADING.get(fold(heading)) or BLOCK_BY_HEADING.get(fold(heading)) or SectionKind.OTHER
-        at_side = role in _SIDE or any(part.placement is Placement.SIDE for part in self.parts)
+        at_side = role in _SIDE or (self.parts and self.parts[-1].placement is Placement.SIDE)
         self.parts.append(_Part(role, heading, subheading, Placement.SIDE if at_side else Placement.MAIN))
 
     def _above_title(self, block: DumpBlock) -> None:
@@ -285,7 +286,7 @@ def _split_heading(text: str) -> tuple[str, str | None]:
     """
     words = text.split()
     if fold(text) not in KIND_BY_HEADING and fold(text) not in BLOCK_BY_HEADING:
-        for count in range(len(words) - 1, 0, -1):
+        for count in range(min(len(words) - 1, _LONGEST_HEADING), 0, -1):
             if KIND_BY_HEADING.get(fold(" ".join(words[:count]))) is SectionKind.JOURNAL_ARTICLES:
                 return " ".join(words[:count]), " ".join(words[count:])
     return text, None

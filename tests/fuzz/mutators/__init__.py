@@ -1,0 +1,1 @@
+"""How inputs are changed: each mutator knows what its inputs are made of."""

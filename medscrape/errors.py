@@ -6,7 +6,8 @@ MedscrapeError
 │   └── RejectedPageError the page should have been a topic and cannot be read as one
 ├── UsageError            the user asked for something that cannot be done: exit code 2
 │   ├── StoreError        the store cannot be used as asked (another source, a newer version, in use, damaged)
-│   └── OutputError       a file cannot be written or read
+│   ├── OutputError       a file cannot be written or read
+│   └── DiskFullError     both of them, for want of room: exit code 1, the same command goes on once there is some
 ├── IncompleteRunError    the run ended before every URL had an outcome: exit code 1, nothing published
 └── GateError             the run is complete, but a gate holds the release back: exit code 3
 """
@@ -71,6 +72,12 @@ class StoreError(UsageError):
 
 class OutputError(UsageError):
     """A file or folder cannot be written or read."""
+
+
+class DiskFullError(StoreError, OutputError):
+    """There is no room on the disk."""
+
+    exit_code = 1
 
 
 class IncompleteRunError(MedscrapeError):

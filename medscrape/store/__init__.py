@@ -8,7 +8,7 @@ from medscrape.store.frontier import KnownPage
 from medscrape.store.listings import Listing
 from medscrape.store.outlines import Outlines
 from medscrape.store.releases import Release
-from medscrape.store.runs import Run
+from medscrape.store.runs import Run, is_same_scope
 from medscrape.store.steps import Step
 from medscrape.store.store import Store
 
@@ -29,4 +29,5 @@ __all__ = [
     "Some",
     "Step",
     "Store",
+    "is_same_scope",
 ]

@@ -31,7 +31,7 @@ def begin(database: Database, source: Source, scope: Scope, now: datetime, resum
             run = Run(row[0], moment_of(row[3]), Scope.model_validate_json(row[1]), source, resumed=True)
             # What was fetched before another release came out must not come out after it.
             fresh = row[2] == base and abs(now - moment_of(row[4])) <= resume_within
-            same = _asked(run.scope) == _asked(scope)
+            same = is_same_scope(run.scope, scope)
             if fresh and same and chosen is None:
                 chosen = run
             elif same or not fresh:
@@ -81,6 +81,11 @@ def _next_id(last: str | None, now: datetime) -> str:
     if last is None or stamp > last:
         return stamp
     return (datetime.strptime(last, _ID).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_ID)
+
+
+def is_same_scope(one: Scope, other: Scope) -> bool:
+    """Whether two scopes ask for the same, in whatever order."""
+    return _asked(one) == _asked(other)
 
 
 def _asked(scope: Scope) -> tuple[frozenset[str], frozenset[str], int | None]:

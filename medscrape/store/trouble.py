@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from medscrape.errors import OutputError, StoreError
+from medscrape.errors import DiskFullError, OutputError, StoreError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
-_FREE_SPACE = "Free some space and run the same command again: it goes on from here."
+FREE_SPACE = "Free some space and run the same command again: it goes on from here."
 _OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
 
 
@@ -24,17 +24,20 @@ def told_plainly(path: Path) -> Iterator[None]:
     except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
         raise  # a mistake in this program, not in the user's world
     except sqlite3.DatabaseError as error:
-        raise StoreError(_about_store(path, error)) from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise DiskFullError(f"The disk is full: the store {path} cannot grow. {FREE_SPACE}") from error
+        raise StoreError(_about_store(path, error, code)) from error
     except OSError as error:
-        raise OutputError(_about_output(path, error)) from error
+        place = error.filename if isinstance(error.filename, str) else path
+        if error.errno in _FULL:
+            raise DiskFullError(f"The disk is full: {place} cannot be written. {FREE_SPACE}") from error
+        raise OutputError(_about_output(place, error)) from error
 
 
-def _about_store(path: Path, error: sqlite3.DatabaseError) -> str:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+def _about_store(path: Path, error: sqlite3.DatabaseError, code: int) -> str:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return f"The store {path} is damaged ({error}). Restore it from a copy, or choose another output folder."
-    if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full: the store {path} cannot grow. {_FREE_SPACE}"
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"Another program is using the store {path}. Close it and run the same command again."
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
@@ -42,10 +45,7 @@ def _about_store(path: Path, error: sqlite3.DatabaseError) -> str:
     return f"The store {path} cannot be used ({error}). Restore it from a copy, or choose another output folder."
 
 
-def _about_output(path: Path, error: OSError) -> str:
-    place = error.filename if isinstance(error.filename, str) else path
-    if error.errno in _FULL:
-        return f"The disk is full: {place} cannot be written. {_FREE_SPACE}"
+def _about_output(place: str | Path, error: OSError) -> str:
     if error.errno in _IN_THE_WAY:
         return f"Something else is in the way at {place}. Move it aside, or choose another output folder."
     if error.errno in _FORBIDDEN:

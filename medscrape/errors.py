@@ -5,7 +5,8 @@ MedscrapeError
 │   ├── NotATopicError    the page says of itself that it is something else
 │   └── RejectedPageError the page should have been a topic and cannot be read as one
 ├── UsageError            the user asked for something that cannot be done: exit code 2
-│   ├── StoreError        the store cannot be used as asked (another source, a newer version, in use, damaged)
+│   ├── StoreError        the store cannot be used as asked (another source, in use, damaged)
+│   │   └── NewerStoreError a newer version of medscrape wrote it
 │   ├── OutputError       a file cannot be written or read
 │   └── DiskFullError     both of them, for want of room: exit code 1, the same command goes on once there is some
 ├── IncompleteRunError    the run ended before every URL had an outcome: exit code 1, nothing published
@@ -68,6 +69,10 @@ class UsageError(MedscrapeError):
 
 class StoreError(UsageError):
     """The store cannot be opened or used as asked."""
+
+
+class NewerStoreError(StoreError):
+    """The store was written by a newer version."""
 
 
 class OutputError(UsageError):

@@ -24,6 +24,12 @@ def warc_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.warc.gz") if _OURS.fullmatch(path.name))
 
 
+def run_of_file(path: Path) -> str | None:
+    """The id of the run that wrote a file of the archive; None for a file of anybody else."""
+    match = _OURS.fullmatch(path.name)
+    return match["run"] if match else None
+
+
 def next_number(folder: Path, run_id: str) -> int:
     """The number of the next file of a run."""
     matches = (_OURS.fullmatch(path.name) for path in folder.glob(f"medscrape-{run_id}-*.warc.gz"))

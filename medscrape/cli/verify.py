@@ -12,7 +12,7 @@ from rich.text import Text
 from medscrape.auditing import Finding, audit_output, audit_pages
 from medscrape.cli.app import app
 from medscrape.cli.past import Output, output_folder
-from medscrape.cli.terminal import safe
+from medscrape.cli.terminal import safe, say
 from medscrape.terminal import terminal
 
 
@@ -28,16 +28,18 @@ def verify(
     With PATHS only those pages are read: is every word and link that they show held by the record they give? Nothing
     is changed. Exit 1 when anything is wrong.
     """
-    if not paths:
-        found = audit_output(output_folder(output))
-    elif len(paths) == 1 and (paths[0] / "store").is_dir():
-        found = audit_output(paths[0])
-    else:
-        found = audit_pages(paths)
-    raise typer.Exit(1 if _show(found) else 0)
+    folder = output_folder(output) if not paths else paths[0] if _is_output(paths) else None
+    wrong = show_findings(audit_output(folder) if folder else audit_pages(paths or []))
+    if wrong and folder:
+        say(f"To make it whole again: medscrape rebuild --output {safe(str(folder))}")
+    raise typer.Exit(1 if wrong else 0)
 
 
-def _show(findings: Iterable[Finding]) -> int:
+def _is_output(paths: list[Path]) -> bool:
+    return len(paths) == 1 and (paths[0] / "store").is_dir()
+
+
+def show_findings(findings: Iterable[Finding]) -> int:
     """Prints the table, and below it what is wrong; gives how much is."""
     console = terminal(sys.stdout)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

@@ -9,6 +9,7 @@ from scrapy import Spider
 from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
+from medscrape.crawling.access import run_of
 from medscrape.errors import MedscrapeError
 from medscrape.models import Record
 from medscrape.store.trouble import told_plainly
@@ -34,7 +35,7 @@ class WholeFileStorage(FileFeedStorage):
         draft = _draft(Path(self.path)) if "w" in self.write_mode else None
         if draft is None:
             return super().open(spider)
-        return cast("IO[bytes]", _Draft(draft, Path(self.path), spider.run.abort))
+        return cast("IO[bytes]", _Draft(draft, Path(self.path), run_of(spider.crawler).abort))
 
     def store(self, file: IO[bytes]) -> None:
         """Puts the file in its place."""

@@ -59,7 +59,7 @@ def _unfinished(database: Database) -> list[Row]:
 
 def _new(database: Database, source: Source, scope: Scope, now: datetime, base: int) -> Run:
     ((last,),) = database.rows("SELECT max(id) FROM run")
-    run = Run(_next_id(last, now), now.astimezone(UTC), scope, source, resumed=False)
+    run = Run(next_id(last, now), now.astimezone(UTC), scope, source, resumed=False)
     database.do(
         "INSERT INTO run (id, state, scope, source, base, started_at) VALUES (?, 'running', ?, ?, ?, ?)",
         run.id,
@@ -71,10 +71,10 @@ def _new(database: Database, source: Source, scope: Scope, now: datetime, base: 
     return run
 
 
-def _next_id(last: str | None, now: datetime) -> str:
+def next_id(last: str | None, now: datetime) -> str:
     """A time stamp later than the last one, also when the clock was set back.
 
-    >>> _next_id("20261123T083559Z", datetime(2026, 11, 23, 8, 35, 5, tzinfo=UTC))
+    >>> next_id("20261123T083559Z", datetime(2026, 11, 23, 8, 35, 5, tzinfo=UTC))
     '20261123T083600Z'
     """
     stamp = now.astimezone(UTC).strftime(_ID)

@@ -13,6 +13,7 @@ _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 FREE_SPACE = "Free some space and run the same command again: it goes on from here."
+_REBUILD = "`medscrape rebuild` makes it anew; or restore it from a copy, or choose another output folder."
 _OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
 
 
@@ -37,12 +38,12 @@ def told_plainly(path: Path) -> Iterator[None]:
 
 def _about_store(path: Path, error: sqlite3.DatabaseError, code: int) -> str:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The store {path} is damaged ({error}). Restore it from a copy, or choose another output folder."
+        return f"The store {path} is damaged ({error}). {_REBUILD}"
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"Another program is using the store {path}. Close it and run the same command again."
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
-        return f"The store {path} cannot be read or written ({error}). {_OTHER_FOLDER}"
-    return f"The store {path} cannot be used ({error}). Restore it from a copy, or choose another output folder."
+        return f"The store {path} cannot be read or written ({error}). See that the disk is not full. {_OTHER_FOLDER}"
+    return f"The store {path} cannot be used ({error}). {_REBUILD}"
 
 
 def _about_output(place: str | Path, error: OSError) -> str:

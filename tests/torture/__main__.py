@@ -1,6 +1,6 @@
-"""`make torture`: the real command, killed and refused the disk at every moment; prints a table, ends with 1 on any loss.
+"""`make torture`: the real command, killed and refused the disk at every moment; ends with 1 on any loss.
 
-    PYTHONPATH=tests python -m torture [--kills N] [--every K] [--seed S] [--workers W]
+PYTHONPATH=tests python -m torture [--kills N] [--every K] [--seed S] [--workers W]
 """
 
 import argparse
@@ -72,7 +72,8 @@ def _phases(
         say(f"no kill or full disk at every write: {reason}")
         return
     calls = bench.undisturbed().calls
-    say(f"writes of a run: {len(calls)} ({', '.join(f'{count} {name}' for name, count in Counter(calls).most_common())})")
+    kinds = ", ".join(f"{count} {name}" for name, count in Counter(calls).most_common())
+    say(f"writes of a run: {len(calls)} ({kinds})")
     numbers = range(chance.randrange(every), len(calls), every)
     yield "kills at writes", (([Harm(kill_at=number)], f"kill before call {number}") for number in numbers)
     yield "full at writes", (([Harm(full_from=number)], f"disk full from call {number}") for number in numbers)

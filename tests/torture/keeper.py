@@ -107,10 +107,7 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
         become(order)
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.setitimer(signal.ITIMER_REAL, _LIMIT if order["after"] is None else max(order["after"], 1e-4))
-    if refuse:
-        traced = watch(child, order["root"], refuse)
-    else:
-        traced = Traced(os.waitpid(child, 0)[1], [], [])
+    traced = watch(child, order["root"], refuse) if refuse else Traced(os.waitpid(child, 0)[1], [], [])
     signal.setitimer(signal.ITIMER_REAL, 0)
     return {
         "returncode": os.waitstatus_to_exitcode(traced.status), "calls": traced.calls, "refused": traced.refused,

@@ -1,9 +1,9 @@
 """What a command left behind, in a form in which two runs can be compared.
 
-Taken out, because a run that was disturbed cannot have them alike: the run's id; when pages were fetched, rejections seen,
-changes detected, the run begun and ended; the place of a body in the archive (that it can be read again is for `verify` to
-say); the port of the server; and, in the manifest, what was moved over the network and the digests that follow from all of
-this. Nothing else is. What is of earlier runs must be the same to the last byte of it.
+Taken out, because a run that was disturbed cannot have them alike: the run's id; when pages were fetched, rejections
+seen, changes detected, the run begun and ended; the place of a body in the archive (that it can be read again is for
+`verify` to say); the port of the server; and, in the manifest, what was moved over the network and the digests that
+follow from all of this. Nothing else is. What is of earlier runs must be the same to the last byte of it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A reader that never rests: it follows `current`, reads every file of the release, and holds it against the manifest."""
+"""A reader that never rests: it follows `current` and holds every file of the release against the manifest."""
 
 import hashlib
 import json

@@ -13,6 +13,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _TRACEME, _GETEVENTMSG, _CONT, _GETREGS, _SETREGS, _SETOPTIONS = 0, 0x4201, 7, 12, 13, 0x4200
@@ -123,13 +124,13 @@ def _touched(thread: int, registers: "ctypes.Array[ctypes.c_ulonglong]", folder:
 
 def _place(thread: int, descriptor: int) -> str:
     try:
-        return os.readlink(f"/proc/{thread}/fd/{ctypes.c_int(descriptor & 0xFFFFFFFF).value}")
+        return str(Path(f"/proc/{thread}/fd/{ctypes.c_int(descriptor & 0xFFFFFFFF).value}").readlink())
     except OSError:
         return ""
 
 
 def _text(thread: int, address: int) -> str:
-    with open(f"/proc/{thread}/mem", "rb", buffering=0) as memory:
+    with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
         memory.seek(address)
         text = b""
         while b"\0" not in text and len(text) < 4096:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from crawl_helpers import FAST, ROOT, crawl_line
 from fault_helpers import UNGATED
+
 from medscrape.auditing import audit_output
 from medscrape.sample_site import SampleServer
 from torture import outcome

@@ -1,0 +1,163 @@
+"""From a damaged output folder to a whole one; what is damaged is set aside, never thrown away."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from medscrape.archive import heal, warc_files
+from medscrape.errors import StoreError
+from medscrape.models import Manifest
+from medscrape.publishing import publish
+from medscrape.publishing.publication import Rendering, no_rendering
+from medscrape.restoring.archived import add_archived, lost_pages, lost_records
+from medscrape.restoring.published import Kept, tell, whole_releases
+from medscrape.store import Store
+from medscrape.store.database import Database
+from medscrape.store.lock import RunLock
+from medscrape.store.releases import last_release, lines
+from medscrape.store.salvage import Salvage
+from medscrape.store.soundness import FILE, complaint
+from medscrape.store.trouble import told_plainly
+
+_ASIDE = "set-aside"
+_DRAFT = "rebuilt.sqlite"
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What was done, in sentences."""
+
+    restored: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    aside: Path | None = None
+    """Where the damaged files are now; None when there were none."""
+
+
+def rebuild(output: Path, now: datetime, render: Rendering = no_rendering) -> Rebuilt:
+    """Makes store, archive and published files agree again, out of those that are whole.
+
+    Raises `StoreError` when nothing whole is left to build on; then nothing was changed. May be repeated after a kill.
+    """
+    done = Rebuilt()
+    aside = output / _ASIDE / f"{now:%Y%m%dT%H%M%SZ}"
+
+    def set_aside(path: Path, kind: str) -> None:
+        place = aside / kind / path.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(place)
+        done.aside = aside
+
+    with told_plainly(output):
+        _restore_store(output, done, set_aside)
+        with Store.tend(output) as store:
+            _heal_archive(output / "archive", aside, done)
+            _tell_losses(store, output / "archive", now, done)
+            _restore_publication(store, output, render, done, set_aside)
+    return done
+
+
+SetAside = Callable[[Path, str], None]
+"""Moves a file or folder out of the way, into a folder named for its kind."""
+
+
+def _restore_store(output: Path, done: Rebuilt, set_aside: SetAside) -> None:
+    folder = output / "store"
+    kept, _ = whole_releases(output)
+    if not folder.is_dir():
+        if not kept:
+            raise StoreError(f"There is no store in {output}. Crawl into it first, or name another output folder.")
+        folder.mkdir()
+    lock = RunLock.acquire(folder)
+    try:
+        trouble = complaint(folder) or _contradiction(output, kept)
+        if trouble is None:
+            return
+        if not kept:
+            raise StoreError(f"{trouble} No published release in {output} is whole, so nothing can be built from it.")
+        _build(output, kept, done)
+        for suffix in _COMPANIONS:
+            if (damaged := folder / f"{FILE}{suffix}").exists():
+                set_aside(damaged, "store")
+        (folder / _DRAFT).rename(folder / FILE)
+    finally:
+        lock.release()
+
+
+def _contradiction(output: Path, kept: list[Kept]) -> str | None:
+    """Whether the store gives other lines than a release that is what it was published as."""
+    with closing(Database.open(output / "store" / FILE, read_only=True)) as database:
+        release = last_release(database)
+        for published in kept:
+            if release and release.run_id == published.manifest.run_id:
+                digest = sha256()
+                for line in lines(database, release):
+                    digest.update(line + b"\n")
+                if digest.hexdigest() != published.manifest.files["topics.jsonl"].sha256:
+                    return "The store gives other lines than were published."
+    return None
+
+
+def _build(output: Path, kept: list[Kept], done: Rebuilt) -> None:
+    draft = output / "store" / _DRAFT
+    for suffix in _COMPANIONS:
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+    newest: Manifest = kept[-1].manifest
+    salvage = Salvage(draft, output, newest.source)
+    try:
+        told = tell(salvage, kept)
+        found = add_archived(salvage, output / "archive", newest.scope)
+        lacking = salvage.lacking()
+    except BaseException:
+        salvage.abort()
+        raise
+    salvage.close()
+    done.restored.append(
+        f"the store: {told.releases} releases with {told.changes} events, {told.records} topics of the last one "
+        f"({newest.run_id}), the last answers of {found.pages} pages, the texts of {found.versions} older versions"
+    )
+    done.lost.append("the store's notes on single answers, runs that were not complete, and 404s not yet proved")
+    if lacking:
+        done.lost.append(f"the texts of {lacking} older versions; when they were and what differed is kept")
+    if told.differing:
+        done.lost.append(f"the way to {told.differing} records: changes.jsonl does not lead to them")
+
+
+def _heal_archive(archive: Path, aside: Path, done: Rebuilt) -> None:
+    for path in warc_files(archive):
+        healed = heal(path, aside / "archive")
+        if healed is None:
+            continue
+        done.aside = aside
+        done.lost.append(f"{healed.lost} bytes of {path} ({healed.stretches} damaged stretches)")
+        if not healed.is_gone:
+            done.restored.append(f"{path}: all else in it, at its place")
+
+
+def _tell_losses(store: Store, archive: Path, now: datetime, done: Rebuilt) -> None:
+    pages, topics = lost_pages(store, archive), list(lost_records(store, archive))
+    store.note_lost_pages(pages)
+    store.note_lost_records(topics, now)
+    if pages or topics:
+        done.lost.append(
+            f"the archived pages of {len(topics)} published records, which say so now; "
+            f"the next crawl fetches {len(pages)} pages whole"
+        )
+
+
+def _restore_publication(store: Store, output: Path, render: Rendering, done: Rebuilt, set_aside: SetAside) -> None:
+    release = store.last_release()
+    if release is None:
+        return
+    _, damaged = whole_releases(output)
+    for folder in damaged:
+        if folder.name != release.run_id:
+            set_aside(folder, "releases")
+    current = output / "current"
+    is_whole = current.is_symlink() and current.readlink().name == release.run_id and current.resolve() not in damaged
+    if not is_whole or any(folder.name == release.run_id for folder in damaged):
+        publish(store, release, output, render=render)
+        done.restored.append(f"the published files of the release {release.run_id}")

@@ -1,0 +1,48 @@
+"""Whether a store can be believed: SQLite's own checks, and every record against its digest."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from medscrape.errors import NewerStoreError, StoreError
+from medscrape.store.database import Database
+from medscrape.store.records import body_of
+
+FILE = "store.sqlite"
+
+
+def problems(database: Database) -> Iterator[str]:
+    """What is wrong with an open store; nothing when it is sound."""
+    for (finding,) in database.rows("PRAGMA quick_check"):
+        if finding != "ok":
+            yield f"The store is damaged: {finding}."
+    query = "SELECT id, digest, body FROM record WHERE id > ? AND length(body) > 0 ORDER BY id LIMIT ?"
+    for number, digest, body in database.walk(query, start=(0,)):
+        if not _is_whole(body, digest):
+            yield f"The store is damaged: record {number} is not what it was."
+
+
+def complaint(folder: Path) -> str | None:
+    """Why the store in a folder has to be rebuilt, as a sentence; None when it is sound.
+
+    Raises `NewerStoreError` for a store that is merely too new for this version.
+    """
+    if not (folder / FILE).exists():
+        return f"There is no store in {folder}."
+    try:
+        database = Database.open(folder / FILE)
+        try:
+            return next(problems(database), None)
+        finally:
+            database.close()
+    except NewerStoreError:
+        raise
+    except StoreError as error:
+        return str(error)
+
+
+def _is_whole(body: bytes, digest: bytes) -> bool:
+    try:
+        return hashlib.sha256(body_of(body)).digest() == digest
+    except StoreError:
+        return False

@@ -6,7 +6,8 @@ MedscrapeError
 │   └── RejectedPageError the page should have been a topic and cannot be read as one
 ├── UsageError            the user asked for something that cannot be done: exit code 2
 │   ├── StoreError        the store cannot be used as asked (another source, in use, damaged)
-│   │   └── NewerStoreError a newer version of medscrape wrote it
+│   │   ├── NewerStoreError a newer version of medscrape wrote it
+│   │   └── OlderStoreError an older one did, and it is only to be read
 │   ├── OutputError       a file cannot be written or read
 │   └── DiskFullError     both of them, for want of room: exit code 1, the same command goes on once there is some
 ├── IncompleteRunError    the run ended before every URL had an outcome: exit code 1, nothing published
@@ -73,6 +74,10 @@ class StoreError(UsageError):
 
 class NewerStoreError(StoreError):
     """The store was written by a newer version."""
+
+
+class OlderStoreError(StoreError):
+    """The store was written by an older version, and may not be changed now."""
 
 
 class OutputError(UsageError):

@@ -1,7 +1,6 @@
 """From a damaged output folder to a whole one; what is damaged is set aside, never thrown away."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,9 +14,7 @@ from medscrape.publishing.publication import Rendering, no_rendering
 from medscrape.restoring.archived import add_archived, lost_pages, lost_records
 from medscrape.restoring.published import Kept, tell, whole_releases
 from medscrape.store import Store
-from medscrape.store.database import Database
 from medscrape.store.lock import RunLock
-from medscrape.store.releases import last_release, lines
 from medscrape.store.salvage import Salvage
 from medscrape.store.soundness import FILE, complaint
 from medscrape.store.trouble import told_plainly
@@ -88,17 +85,27 @@ def _restore_store(output: Path, done: Rebuilt, set_aside: SetAside) -> None:
 
 
 def _contradiction(output: Path, kept: list[Kept]) -> str | None:
-    """Whether the store gives other lines than a release that is what it was published as."""
-    with closing(Database.open(output / "store" / FILE, read_only=True)) as database:
-        release = last_release(database)
-        for published in kept:
-            if release and release.run_id == published.manifest.run_id:
-                digest = sha256()
-                for line in lines(database, release):
-                    digest.update(line + b"\n")
-                if digest.hexdigest() != published.manifest.files["topics.jsonl"].sha256:
-                    return "The store gives other lines than were published."
+    """What the store says against a newest release that is what it was published as, as a sentence."""
+    if not kept:
+        return None
+    run_id, known = kept[-1].manifest.run_id, kept[-1].manifest.files["topics.jsonl"]
+    try:
+        with Store.read(output) as store:
+            last = store.last_release()
+            if last is None or last.run_id < run_id:
+                return f"The store does not know the release {run_id} that was published."
+            if last.run_id == run_id and _digest(store.lines(last)) != known.sha256:
+                return "The store gives other lines than were published."
+    except StoreError as error:
+        return str(error)
     return None
+
+
+def _digest(lines: Iterable[bytes]) -> str:
+    digest = sha256()
+    for line in lines:
+        digest.update(line + b"\n")
+    return digest.hexdigest()
 
 
 def _build(output: Path, kept: list[Kept], done: Rebuilt) -> None:
@@ -152,12 +159,12 @@ def _restore_publication(store: Store, output: Path, render: Rendering, done: Re
     release = store.last_release()
     if release is None:
         return
-    _, damaged = whole_releases(output)
+    whole, damaged = whole_releases(output)
     for folder in damaged:
         if folder.name != release.run_id:
             set_aside(folder, "releases")
     current = output / "current"
-    is_whole = current.is_symlink() and current.readlink().name == release.run_id and current.resolve() not in damaged
-    if not is_whole or any(folder.name == release.run_id for folder in damaged):
+    is_led_to = current.is_symlink() and current.readlink().name == release.run_id
+    if not is_led_to or release.run_id not in {kept.folder.name for kept in whole}:
         publish(store, release, output, render=render)
         done.restored.append(f"the published files of the release {release.run_id}")

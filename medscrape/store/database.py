@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from medscrape.errors import NewerStoreError, StoreError
+from medscrape.errors import NewerStoreError, OlderStoreError, StoreError
 from medscrape.store.distrust import require_harmless, require_no_links
 from medscrape.store.schema import APPLICATION_ID, LADDER, SCHEMA_NUMBER
 from medscrape.store.trouble import told_plainly
@@ -51,7 +51,7 @@ class Database:
             if number < SCHEMA_NUMBER:
                 self._climb(number)
         elif number < SCHEMA_NUMBER:
-            raise StoreError(
+            raise OlderStoreError(
                 f"The store {self.path} has the older schema {number}, this version reads {SCHEMA_NUMBER}. "
                 "The next crawl into its folder brings it up to date."
             )

@@ -53,7 +53,9 @@ def inflated(stored: bytes) -> bytes:
     try:
         return zlib.decompress(stored)
     except zlib.error as error:
-        raise StoreError(f"A record in the store is damaged ({error}). `medscrape rebuild` makes the store anew; or restore it from a copy.") from error
+        raise StoreError(
+            f"A record in the store is damaged ({error}). `medscrape rebuild` makes it anew; or restore it from a copy."
+        ) from error
 
 
 def deflated(content: bytes) -> bytes:

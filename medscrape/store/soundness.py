@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-from medscrape.errors import NewerStoreError, StoreError
+from medscrape.errors import NewerStoreError, OlderStoreError, StoreError
 from medscrape.store.database import Database
 from medscrape.store.records import body_of
 
@@ -27,18 +28,22 @@ def complaint(folder: Path) -> str | None:
 
     Raises `NewerStoreError` for a store that is merely too new for this version.
     """
-    if not (folder / FILE).exists():
+    file = folder / FILE
+    if not file.exists() or not file.stat().st_size:
         return f"There is no store in {folder}."
     try:
-        database = Database.open(folder / FILE)
-        try:
-            return next(problems(database), None)
-        finally:
-            database.close()
+        return _first_problem(file, read_only=True)
+    except OlderStoreError:
+        return _first_problem(file, read_only=False)
     except NewerStoreError:
         raise
     except StoreError as error:
         return str(error)
+
+
+def _first_problem(file: Path, *, read_only: bool) -> str | None:
+    with closing(Database.open(file, read_only=read_only)) as database:
+        return next(problems(database), None)
 
 
 def _is_whole(body: bytes, digest: bytes) -> bool:

@@ -14,7 +14,8 @@ from medscrape.crawling.engine import SPIDER
 from medscrape.crawling.feeds import check_feed
 from medscrape.crawling.launch import project_settings, run_crawl
 from medscrape.crawling.report import show
-from medscrape.errors import MedscrapeError, UsageError
+from medscrape.crawling.stopping import stoppable
+from medscrape.errors import IncompleteRunError, MedscrapeError, UsageError
 from medscrape.terminal import Terminal, terminal
 
 _CHOSEN = "cmdline"
@@ -26,7 +27,12 @@ def crawl_as_asked(raw: Mapping[str, str], settings: Settings) -> int:
     try:
         arguments = CrawlArguments.parse(raw)
         _check_feeds(settings)
-        report = run_crawl(arguments, settings)
+        with stoppable():
+            report = run_crawl(arguments, settings)
+    except KeyboardInterrupt:
+        error = IncompleteRunError("The crawl was stopped before its end; the same command goes on from here.")
+        complain(error)
+        return error.exit_code
     except MedscrapeError as error:
         complain(error)
         return error.exit_code

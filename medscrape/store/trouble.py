@@ -1,6 +1,7 @@
 """What the disk and SQLite complain about, as sentences for a person."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,9 @@ from pathlib import Path
 
 from medscrape.errors import DiskFullError, OutputError, StoreError
 
+# SQLite says no more than this when it finds no room for what it shares with its readers.
+_INPUT_OUTPUT = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+_ROOM = 1_000_000
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -26,7 +30,7 @@ def told_plainly(path: Path) -> Iterator[None]:
         raise  # a mistake in this program, not in the user's world
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_FULL or (code in _INPUT_OUTPUT and _is_full(path.parent)):
             raise DiskFullError(f"The disk is full: the store {path} cannot grow. {FREE_SPACE}") from error
         raise StoreError(_about_store(path, error, code)) from error
     except OSError as error:
@@ -34,6 +38,13 @@ def told_plainly(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFullError(f"The disk is full: {place} cannot be written. {FREE_SPACE}") from error
         raise OutputError(_about_output(place, error)) from error
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 def _about_store(path: Path, error: sqlite3.DatabaseError, code: int) -> str:

@@ -18,7 +18,7 @@ from threading import Lock
 from torture import full_disk
 from torture.keeper import Harm
 from torture.tracing import can_trace
-from torture.trial import NAMES, Bench, Score, random_harms
+from torture.trial import NAMES, Bench, Score, random_harms, random_stop
 
 Trial = tuple[list[Harm], str]
 
@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> int:
     memory = Path("/dev/shm")  # what a killed process wrote is the same there, and hundreds of fsyncs cost nothing
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         scores = torture(Path(folder), chosen.kills, chosen.every, chosen.seed, chosen.workers, _say)
+        name, found = full_disk.trials(Path(folder) / "disk", _say)
+        scores |= {name: found} if found else {}
     print("\n".join(table(scores)))
     return 0 if all(score.is_clean for score in scores.values()) else 1
 
@@ -51,8 +53,7 @@ def torture(
     finally:
         for bench in benches:
             bench.close()
-    name, found = full_disk.trials(folder / "disk", say)
-    return scores | ({name: found} if found else {})
+    return scores
 
 
 def table(scores: dict[str, Score]) -> list[str]:
@@ -68,6 +69,7 @@ def _phases(
 ) -> Iterator[tuple[str, Iterator[Trial]]]:
     seconds = bench.undisturbed().seconds
     yield "random kills", _random_kills(kills, chance, seconds)
+    yield "stops", (([random_stop(chance, seconds)], f"stop {number}") for number in range(kills // 6))
     if reason := can_trace():
         say(f"no kill or full disk at every write: {reason}")
         return

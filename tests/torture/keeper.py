@@ -42,7 +42,8 @@ class Harm:
     """What is done to a command; nothing unless said."""
 
     after: float | None = None
-    """Kills it so many seconds after its start."""
+    """Sends it the signal so many seconds after its start."""
+    signal: int = signal.SIGKILL
     kill_at: int | None = None
     """Kills it before the call of this number that changes the folder."""
     full_from: int | None = None
@@ -105,14 +106,23 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
         if order["is_own"]:
             _be_started(order)
         become(order)
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
-    signal.setitimer(signal.ITIMER_REAL, _LIMIT if order["after"] is None else max(order["after"], 1e-4))
+    _set_timer(child, order)
     traced = watch(child, order["root"], refuse) if refuse else Traced(os.waitpid(child, 0)[1], [], [])
     signal.setitimer(signal.ITIMER_REAL, 0)
     return {
         "returncode": os.waitstatus_to_exitcode(traced.status), "calls": traced.calls, "refused": traced.refused,
         "seconds": time.monotonic() - start,
     }  # fmt: skip
+
+
+def _set_timer(child: int, order: dict[str, Any]) -> None:
+    def alarm(*_: object) -> None:
+        signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+        signal.setitimer(signal.ITIMER_REAL, _LIMIT)
+        os.kill(child, order["signal"] if order["after"] is not None else signal.SIGKILL)
+
+    signal.signal(signal.SIGALRM, alarm)
+    signal.setitimer(signal.ITIMER_REAL, _LIMIT if order["after"] is None else max(order["after"], 1e-4))
 
 
 def _be_started(order: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from select import select
 from xml.etree import ElementTree
 
-_REST = 0.004
+_REST = 0.01
 
 
 @dataclass

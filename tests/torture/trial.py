@@ -3,7 +3,9 @@
 import os
 import random
 import shutil
+import signal
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,16 +21,18 @@ from torture.reader import Reader
 from torture.site import LAST, SmallSite
 
 NAMES = (
-    "trials", "kills", "full disks", "missing", "duplicated", "different", "torn", "refetched after commit",
-    "wrong exit codes", "unclear words", "left over", "damage found by verify", "bad looks",
+    "trials", "kills", "stops", "full disks", "missing", "duplicated", "different", "torn", "refetched after commit",
+    "wrong exit codes", "unclear words", "late stops", "left over", "damage found by verify", "bad looks",
 )  # fmt: skip
-HARMLESS = frozenset({"trials", "kills", "full disks"})
+HARMLESS = frozenset({"trials", "kills", "stops", "full disks"})
 _OPTIONS = (
     *FAST, *UNGATED, "-s", "MEDSCRAPE_FULL_CHECK_SHARE=0", "-s", "MEDSCRAPE_REMOVAL_DAYS=0", "-s", "RETRY_TIMES=1",
     "-s", "MEDSCRAPE_ARCHIVE_FILE_SIZE=6000",
 )  # fmt: skip
 _ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("MEDSCRAPE_", "SCRAPY_"))}
 _ATTEMPTS = 5
+_PATIENCE = 15
+"""Seconds that a stop may take, on a machine that does other things too."""
 _OWN = 0.05
 """Share of the kills that hit a process which was started as from a shell."""
 _LOADING = 2.0
@@ -89,8 +93,15 @@ class Bench:
         self._fresh()
         return self._command(Harm(is_watched=True))
 
-    def try_out(self, score: Score, harms: list[Harm], what: str, limits: Limits | None = None) -> None:
-        """Does harm to the command and to those that follow, then lets it complete."""
+    def try_out(
+        self,
+        score: Score,
+        harms: list[Harm],
+        what: str,
+        limits: Limits | None = None,
+        spoil: Callable[[Path], None] | None = None,
+    ) -> None:
+        """Does harm to the command and to those that follow, then lets it complete; `spoil` checks the checks."""
         self._fresh()
         if limits:
             limits.narrow()
@@ -102,9 +113,11 @@ class Bench:
             limits.widen()
         is_tidied = self._complete(score, what)
         bad = self.reader.rest()
+        if spoil:
+            spoil(self._output)
         score.add("bad looks", len(bad), f"{what}: {bad[:3]}")
         self._judge(score, what)
-        left = outcome.left_over(self._work) if is_tidied else []
+        left = outcome.left_over(self._work) if is_tidied or spoil else []
         score.add("left over", len(left), f"{what}: {left}")
 
     @property
@@ -138,10 +151,23 @@ class Bench:
         ended = self._again(score, harm, what)
         if ended.returncode == -9:
             score.counts["kills"] += 1
+        elif harm.after is not None and ended.returncode:
+            self._judge_stopped(score, harm, ended, what)
         elif ended.refused or (harm.is_full and ended.returncode):
             self._judge_full(score, ended, what)
         else:
             score.add("wrong exit codes", int(ended.returncode != 0), f"{what}: {ended.returncode} {ended.stderr}")
+
+    def _judge_stopped(self, score: Score, harm: Harm, ended: Ended, what: str) -> None:
+        """SIGINT and SIGTERM: one sentence, exit code 1, and no long wait."""
+        score.counts["stops"] += 1
+        if ended.returncode == -harm.signal and not self._server.requests:
+            return  # before it had begun: Python had not even loaded us
+        said = f"{what}: {ended.returncode} after {ended.seconds:.1f} s {ended.stderr!r}"
+        score.add("wrong exit codes", int(ended.returncode != 1), said)
+        is_clear = len(ended.stderr.splitlines()) == 1 and "stopped before its end" in ended.stderr
+        score.add("unclear words", int(not is_clear), said)
+        score.add("late stops", int(ended.seconds > (harm.after or 0) + _PATIENCE), said)
 
     def _judge_full(self, score: Score, ended: Ended, what: str) -> None:
         score.counts["full disks"] += 1
@@ -150,7 +176,8 @@ class Bench:
             return  # what was refused was not needed
         refused = f"{what}: {ended.returncode} {ended.stderr!r}"
         score.add("wrong exit codes", int(ended.returncode not in {1, 2}), refused)
-        is_clear = len(ended.stderr.splitlines()) == 1 and "disk is full" in ended.stderr
+        is_told = "disk is full" in ended.stderr or "See that the disk is not full" in ended.stderr
+        is_clear = len(ended.stderr.splitlines()) == 1 and is_told
         score.add("unclear words", int(not is_clear), refused)
 
     def _again(self, score: Score, harm: Harm, what: str) -> Ended:
@@ -185,6 +212,11 @@ class Bench:
         score.add("different", len(different), f"{what}: {different}")
         wrong = [sentence for finding in audit_output(self._output) for sentence in finding.troubles]
         score.add("damage found by verify", len(wrong), f"{what}: {wrong[:3]}")
+
+
+def random_stop(chance: random.Random, seconds: float) -> Harm:
+    """SIGINT or SIGTERM at a moment of the command's life."""
+    return Harm(after=chance.uniform(0.02, seconds), signal=chance.choice((signal.SIGINT, signal.SIGTERM)))
 
 
 def random_harms(chance: random.Random, seconds: float) -> list[Harm]:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["docs/export.md"]
+PAGES = ["docs/export.md", "docs/crashes.md"]
 _BIN = Path(sys.executable).parent
 _BLOCK = re.compile(
     r"^(?:<!-- (?P<mark>not run|needs): (?P<detail>[^\n]+) -->\n+)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S

@@ -47,6 +47,7 @@ def heal(path: Path, aside: Path) -> Healed | None:
     aside.mkdir(parents=True, exist_ok=True)
     shutil.copy2(path, aside / path.name)
     fresh = path.with_name(f".{path.name}.part")
+    fresh.unlink(missing_ok=True)
     shutil.copyfile(path, fresh)
     count = lost = 0
     for _ in range(_MOST_ROUNDS):

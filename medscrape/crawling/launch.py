@@ -20,19 +20,17 @@ from medscrape.crawling.revalidation import archived_topic
 from medscrape.crawling.run import CrawlRun, Evidence
 from medscrape.crawling.tally import Tally
 from medscrape.crawling.tuning import bad_manners, tuned
-from medscrape.errors import GateError, IncompleteRunError, MedscrapeError, OutputError
+from medscrape.errors import GateError, IncompleteRunError, MedscrapeError
 from medscrape.gates import Limits
 from medscrape.models import Manifest
-from medscrape.publishing import publish, publish_pending
+from medscrape.publishing import publish, publish_pending, require_own_folders
 from medscrape.releasing import Acceptance, Rules
 from medscrape.reporting.write import add_to_release
 from medscrape.sample_site import SampleServer, build
-from medscrape.store import Release, Store, is_same_scope
+from medscrape.store import REBUILT, Release, Store, is_same_scope
 from medscrape.store.trouble import FREE_SPACE, told_plainly
 
 _SETTINGS = "medscrape.settings"
-# A link in their place would lead what is written, and what is tidied away, to a folder of somebody else.
-_OWN_FOLDERS = ("archive", "releases", "store")
 
 
 def project_settings() -> Settings:
@@ -52,7 +50,7 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     """Crawls and publishes; what prevents the start is raised, what ends the crawl early is in the report."""
     output = output_folder(arguments, settings)
     started = monotonic()
-    _require_own_folders(output)
+    require_own_folders(output)
     with _serving(arguments) as origin:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
@@ -85,7 +83,9 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
 def _is_what_was_asked_for(caught_up: Manifest, arguments: CrawlArguments, settings: Settings) -> bool:
     """Whether a crawl that was stopped between acceptance and publication was this one, not long ago."""
     age = datetime.now(UTC) - caught_up.finished_at
-    return is_same_scope(caught_up.scope, arguments.scope) and abs(age) <= _patience(settings).resume_within
+    is_a_crawls = REBUILT not in {gate.name for gate in caught_up.gates}
+    is_recent = abs(age) <= _patience(settings).resume_within
+    return is_a_crawls and is_recent and is_same_scope(caught_up.scope, arguments.scope)
 
 
 def _report_of_publication(place: str, output: Path, manifest: Manifest, seconds: float) -> CrawlReport:
@@ -102,13 +102,6 @@ def _report_of_publication(place: str, output: Path, manifest: Manifest, seconds
         manifest=manifest,
         error=None,
     )
-
-
-def _require_own_folders(output: Path) -> None:
-    for name in _OWN_FOLDERS:
-        folder = output / name
-        if folder.is_symlink():
-            raise OutputError(f"{folder} is a link, and a crawl writes to folders of its own. Remove the link.")
 
 
 def _published(

@@ -9,7 +9,7 @@ from pathlib import Path
 from medscrape.archive import heal, warc_files
 from medscrape.errors import StoreError
 from medscrape.models import Manifest
-from medscrape.publishing import publish
+from medscrape.publishing import publish, require_own_folders
 from medscrape.publishing.publication import Rendering, no_rendering
 from medscrape.restoring.archived import add_archived, lost_pages, lost_records
 from medscrape.restoring.published import Kept, tell, whole_releases
@@ -48,6 +48,7 @@ def rebuild(output: Path, now: datetime, render: Rendering = no_rendering) -> Re
         path.rename(place)
         done.aside = aside
 
+    require_own_folders(output)
     with told_plainly(output):
         _restore_store(output, done, set_aside)
         with Store.tend(output) as store:
@@ -123,23 +124,23 @@ def _build(output: Path, kept: list[Kept], done: Rebuilt) -> None:
         raise
     salvage.close()
     done.restored.append(
-        f"the store: {told.releases} releases with {told.changes} events, {told.records} topics of the last one "
-        f"({newest.run_id}), the last answers of {found.pages} pages, the texts of {found.versions} older versions"
+        f"the store up to {newest.run_id}: releases {told.releases}, events {told.changes}, topics {told.records}; "
+        f"from the archive: pages {found.pages}, texts of older versions {found.versions}"
     )
     done.lost.append("the store's notes on single answers, runs that were not complete, and 404s not yet proved")
     if lacking:
-        done.lost.append(f"the texts of {lacking} older versions; when they were and what differed is kept")
+        done.lost.append(f"texts of older versions: {lacking}; when they were and what differed is kept")
     if told.differing:
-        done.lost.append(f"the way to {told.differing} records: changes.jsonl does not lead to them")
+        done.lost.append(f"records that changes.jsonl does not lead to: {told.differing}; they are as published")
 
 
 def _heal_archive(archive: Path, aside: Path, done: Rebuilt) -> None:
     for path in warc_files(archive):
-        healed = heal(path, aside / "archive")
+        healed = None if path.is_symlink() else heal(path, aside / "archive")
         if healed is None:
             continue
         done.aside = aside
-        done.lost.append(f"{healed.lost} bytes of {path} ({healed.stretches} damaged stretches)")
+        done.lost.append(f"{healed.lost} bytes of {path} (damaged stretches: {healed.stretches})")
         if not healed.is_gone:
             done.restored.append(f"{path}: all else in it, at its place")
 
@@ -150,8 +151,8 @@ def _tell_losses(store: Store, archive: Path, now: datetime, done: Rebuilt) -> N
     store.note_lost_records(topics, now)
     if pages or topics:
         done.lost.append(
-            f"the archived pages of {len(topics)} published records, which say so now; "
-            f"the next crawl fetches {len(pages)} pages whole"
+            f"archived pages of published records: {len(topics)}; the records say so now, "
+            f"and the next crawl fetches such pages whole: {len(pages)}"
         )
 
 

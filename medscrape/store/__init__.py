@@ -6,6 +6,7 @@ from medscrape.store.checks import Answered, Check
 from medscrape.store.comparison import Comparison, Some
 from medscrape.store.frontier import KnownPage
 from medscrape.store.listings import Listing
+from medscrape.store.losses import REBUILT
 from medscrape.store.outlines import Outlines
 from medscrape.store.releases import Release
 from medscrape.store.runs import Run, is_same_scope
@@ -15,6 +16,7 @@ from medscrape.store.store import Store
 __all__ = [
     "BY_HAND",
     "NO_JUDGE",
+    "REBUILT",
     "Acceptance",
     "Answered",
     "Check",

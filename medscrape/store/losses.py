@@ -9,7 +9,8 @@ from medscrape.store.moments import text_of
 from medscrape.store.releases import Release, gates_text, last_release
 from medscrape.store.runs import Run, next_id
 
-_GATE = "rebuilt"
+REBUILT = "rebuilt"
+"""The gate of a release that no crawl made."""
 
 
 def note_lost_pages(database: Database, urls: Collection[str]) -> None:
@@ -81,7 +82,7 @@ def _repeat(database: Database, last: Release, lost: int, now: datetime) -> int:
     )
     counts = was.model_copy(update={"new": 0, "changed": 0, "unchanged": was.new + was.changed + was.unchanged})
     detail = f"No page was fetched: the archive was damaged, and {lost} records have lost the page they were made from."
-    gate = Gate(name=_GATE, passed=True, figure=lost, threshold=was.records, detail=detail)
+    gate = Gate(name=REBUILT, passed=True, figure=lost, threshold=was.records, detail=detail)
     return database.insert(
         "INSERT INTO release (run_id, accepted_at, counts, gates) VALUES (?, ?, ?, ?)",
         run_id,

@@ -48,7 +48,7 @@ def cycles(output: Path, number: int) -> Iterator[Held]:
         held = held_by(os.getpid())
         if held:
             yield held
-    left = [*left_over(output), *(name for name in set(os.listdir(gettempdir())) - before if "medscrape" in name)]  # noqa: PTH208
+    left = [*left_over(output), *(name for name in set(os.listdir(gettempdir())) - before if "medscrape" in name)]  # noqa: PTH208 - as before
     if left:
         raise AssertionError(f"left over: {left[:5]}")
 

@@ -23,6 +23,7 @@ from soak.measures import Held, growth, held_by, memory
 MOST = 0.15
 """So much more memory is noise."""
 _SAMPLES = 60
+_LONG_INDEX = ("-s", "MEDSCRAPE_INDEX_MAXSIZE=200000000")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def watched_crawl(folder: Path, pages: int) -> Watched:
     temporary = folder / "tmp"
     temporary.mkdir()
     with SampleServer(build(topics=pages // 2)) as server:
-        line = crawl_line(folder / "out", site="sample", base_url=server.base_url)
+        line = crawl_line(folder / "out", *_LONG_INDEX, site="sample", base_url=server.base_url)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MEDSCRAPE_")}
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("scrapy")), *line],

@@ -23,6 +23,8 @@ from soak.measures import Held, growth, held_by, memory
 MOST = 0.15
 """So much more memory is noise."""
 _SAMPLES = 60
+_MOST_IN_MEMORY = 20_000
+"""Pages whose records, archive and store may lie in memory: each takes up to 50 kB."""
 _LONG_INDEX = ("-s", "MEDSCRAPE_INDEX_MAXSIZE=200000000")
 
 
@@ -96,7 +98,7 @@ def _watch(process: "subprocess.Popen[str]", server: SampleServer, step: int) ->
 
 def main(pages: int) -> int:
     """Crawls so many, and tells."""
-    with TemporaryDirectory(dir=memory()) as folder:
+    with TemporaryDirectory(dir=memory() if pages <= _MOST_IN_MEMORY else None) as folder:
         watched = watched_crawl(Path(folder), pages)
     print("  pages  seconds     memory  descriptors  threads")
     for sample in watched.samples[:: max(len(watched.samples) // 12, 1)]:

@@ -10,10 +10,12 @@ import gc
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 
 from store_helpers import ANYWAY, FULL, NOON, open_store
 from torture.outcome import left_over
@@ -39,18 +41,28 @@ def cycles(output: Path, number: int) -> Iterator[Held]:
     """Runs, and what the process holds after each of them."""
     site = build(2)
     pages = {f"https://sample.invalid{path}": site.get(path).body for path in PAGES}
-    before = set(os.listdir(gettempdir()))  # noqa: PTH208 - the names are all that is needed
-    for turn in range(number):
-        if turn % _LIFE == 0:  # a history grows, and so do the report and the feed that tell of it
-            shutil.rmtree(output, ignore_errors=True)
-        _run(output, pages, turn)
-        gc.collect()
-        held = held_by(os.getpid())
-        if held:
-            yield held
-    left = [*left_over(output), *(name for name in set(os.listdir(gettempdir())) - before if "medscrape" in name)]  # noqa: PTH208 - as before
+    with _temporary_files_in(output.with_name("tmp")) as temporary:
+        for turn in range(number):
+            if turn % _LIFE == 0:  # a history grows, and so do the report and the feed that tell of it
+                shutil.rmtree(output, ignore_errors=True)
+            _run(output, pages, turn)
+            gc.collect()
+            held = held_by(os.getpid())
+            if held:
+                yield held
+        left = [*left_over(output), *(path.name for path in temporary.iterdir())]
     if left:
         raise AssertionError(f"left over: {left[:5]}")
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[Path]:
+    folder.mkdir()
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = before
 
 
 def verdict(held: list[Held]) -> list[str]:

@@ -21,6 +21,8 @@ from torture.tracing import can_trace
 from torture.trial import NAMES, Bench, Score, random_harms, random_stop
 
 Trial = tuple[list[Harm], str]
+Trials = Callable[[Score], Iterator[Trial]]
+"""From what has come of them so far to the next ones."""
 
 
 def main(arguments: list[str]) -> int:
@@ -66,10 +68,11 @@ def table(scores: dict[str, Score]) -> list[str]:
 
 def _phases(
     bench: Bench, kills: int, every: int, chance: random.Random, say: Callable[[str], None]
-) -> Iterator[tuple[str, Iterator[Trial]]]:
-    seconds = bench.undisturbed().seconds
-    yield "random kills", _random_kills(kills, chance, seconds)
-    yield "stops", (([random_stop(chance, seconds)], f"stop {number}") for number in range(kills // 6))
+) -> Iterator[tuple[str, Trials]]:
+    seconds = min(bench.undisturbed(is_watched=False).seconds for _ in range(3))
+    yield "random kills", lambda score: _random_kills(kills, chance, seconds, score)
+    stops = (([random_stop(chance, seconds)], f"stop {number}") for number in range(kills // 6))
+    yield "stops", lambda _: stops
     if reason := can_trace():
         say(f"no kill or full disk at every write: {reason}")
         return
@@ -77,21 +80,23 @@ def _phases(
     kinds = ", ".join(f"{count} {name}" for name, count in Counter(calls).most_common())
     say(f"writes of a run: {len(calls)} ({kinds})")
     numbers = range(chance.randrange(every), len(calls), every)
-    yield "kills at writes", (([Harm(kill_at=number)], f"kill before call {number}") for number in numbers)
-    yield "full at writes", (([Harm(full_from=number)], f"disk full from call {number}") for number in numbers)
+    killed = (([Harm(kill_at=number)], f"kill before call {number}") for number in numbers)
+    yield "kills at writes", lambda _: killed
+    filled = (([Harm(full_from=number)], f"disk full from call {number}") for number in numbers)
+    yield "full at writes", lambda _: filled
 
 
-def _random_kills(number: int, chance: random.Random, seconds: float) -> Iterator[Trial]:
-    done = 0
-    while done < number:
-        harms = random_harms(chance, seconds)[: number - done]
-        done += len(harms)
+def _random_kills(number: int, chance: random.Random, seconds: float, score: Score) -> Iterator[Trial]:
+    """Trials until so many kills have hit: some come when the command has ended."""
+    while score.counts["kills"] < number:
+        harms = random_harms(chance, seconds)
         moments = ", ".join(f"{harm.after:.3f} s" for harm in harms if harm.after)
         yield harms, f"kill after {moments}{' of a process of its own' if harms[0].is_own else ''}"
 
 
-def _run(benches: list[Bench], trials: Iterator[Trial]) -> Score:
+def _run(benches: list[Bench], prepare: Trials) -> Score:
     score, lock = Score(), Lock()
+    trials = prepare(score)
 
     def work(bench: Bench) -> None:
         while True:

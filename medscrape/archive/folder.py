@@ -32,8 +32,9 @@ def run_of_file(path: Path) -> str | None:
 
 def next_number(folder: Path, run_id: str) -> int:
     """The number of the next file of a run."""
-    matches = (_OURS.fullmatch(path.name) for path in folder.glob(f"medscrape-{run_id}-*.warc.gz"))
-    return max((int(match["number"]) for match in matches if match), default=0) + 1
+    # One pattern for all runs: Python keeps those that it has compiled.
+    matches = (_OURS.fullmatch(path.name) for path in folder.glob("*.warc.gz"))
+    return max((int(match["number"]) for match in matches if match and match["run"] == run_id), default=0) + 1
 
 
 def remove_files(folder: Path, needed: Collection[str], before: datetime) -> list[Path]:

@@ -163,8 +163,9 @@ class Bench:
     def _judge_stopped(self, score: Score, harm: Harm, ended: Ended, what: str) -> None:
         """SIGINT and SIGTERM: one sentence, exit code 1, and no long wait."""
         score.counts["stops"] += 1
-        if ended.returncode == -harm.signal and not self._server.requests:
-            return  # before it had begun: Python had not even loaded us
+        is_loading = ended.returncode == -harm.signal or "cmdline.py" in ended.stderr
+        if is_loading and not self._server.requests:
+            return  # Python and Scrapy had not come to us yet: they end in their own way
         said = f"{what}: {ended.returncode} after {ended.seconds:.1f} s {ended.stderr!r}"
         score.add("wrong exit codes", int(ended.returncode != 1), said)
         is_clear = len(ended.stderr.splitlines()) == 1 and "stopped before its end" in ended.stderr

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 LOCK := requirements-dev.lock
 MINUTES ?= 10
 
-.PHONY: help setup demo test check bench fuzz format docs picture lock clean
+.PHONY: help setup demo test torture soak check bench fuzz format docs picture lock clean
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -25,6 +25,13 @@ docs: setup ## write docs/reference/ from the program
 
 test: setup ## run every test
 	@$(BIN)/python -m pytest -q -n auto
+
+torture: setup ## kill the real command, and refuse it the disk, at every moment of its life
+	@PYTHONPATH=tests $(BIN)/python -m torture
+
+soak: setup ## does anything grow over 1,000 runs and (PAGES=100000) many pages?
+	@PYTHONPATH=tests $(BIN)/python -m soak.cycles 1000
+	@PYTHONPATH=tests $(BIN)/python -m soak.pages $(or $(PAGES),5000)
 
 check: setup ## format, lint, types, import floors, dependencies audited, tests, schemas current
 	@$(BIN)/ruff format --check .

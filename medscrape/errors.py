@@ -5,8 +5,11 @@ MedscrapeError
 │   ├── NotATopicError    the page says of itself that it is something else
 │   └── RejectedPageError the page should have been a topic and cannot be read as one
 ├── UsageError            the user asked for something that cannot be done: exit code 2
-│   ├── StoreError        the store cannot be used as asked (another source, a newer version, in use, damaged)
-│   └── OutputError       a file cannot be written or read
+│   ├── StoreError        the store cannot be used as asked (another source, in use, damaged)
+│   │   ├── NewerStoreError a newer version of medscrape wrote it
+│   │   └── OlderStoreError an older one did, and it is only to be read
+│   ├── OutputError       a file cannot be written or read
+│   └── DiskFullError     both of them, for want of room: exit code 1, the same command goes on once there is some
 ├── IncompleteRunError    the run ended before every URL had an outcome: exit code 1, nothing published
 └── GateError             the run is complete, but a gate holds the release back: exit code 3
 """
@@ -69,8 +72,22 @@ class StoreError(UsageError):
     """The store cannot be opened or used as asked."""
 
 
+class NewerStoreError(StoreError):
+    """The store was written by a newer version."""
+
+
+class OlderStoreError(StoreError):
+    """The store was written by an older version, and may not be changed now."""
+
+
 class OutputError(UsageError):
     """A file or folder cannot be written or read."""
+
+
+class DiskFullError(StoreError, OutputError):
+    """There is no room on the disk."""
+
+    exit_code = 1
 
 
 class IncompleteRunError(MedscrapeError):

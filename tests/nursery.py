@@ -77,23 +77,27 @@ class _Nursery:
         self._process.stdout.close()
 
 
-def _serve() -> None:
-    # What a crawl loads before the reactor is chosen.
+def load() -> None:
+    """Loads what a crawl loads before the reactor is chosen."""
     import scrapy.cmdline  # noqa: F401
 
     import medscrape.cli
     import medscrape.crawling.door
     import medscrape.spiders.topics  # noqa: F401
 
+
+def _serve() -> None:
+    load()
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
-            _become(order)
+            become(order)
         print(json.dumps(_wait(child, order["timeout"])), flush=True)
 
 
-def _become(order: dict[str, object]) -> None:
+def become(order: dict[str, object]) -> None:
+    """In a forked child: is the command from here to its end."""
     import scrapy.cmdline
 
     os.chdir(order["cwd"])

@@ -13,7 +13,8 @@ from medscrape.crawling.launch import project_settings
 SECURITY = (ROOT / "SECURITY.md").read_text()
 FAULTS = (ROOT / "docs" / "faults.md").read_text()
 MANNERS = (ROOT / "docs" / "manners.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/\w+\.py)::(\w+)`", SECURITY)))
+CRASHES = (ROOT / "docs" / "crashes.md").read_text()
+NAMED = sorted(set(re.findall(r"`(tests/\w+\.py)::(\w+)`", SECURITY + CRASHES)))
 ROWS = [row for row in FAULTS.splitlines() if row.startswith("| ") and "`" in row.rpartition(" | ")[2]]
 TOLD = {name for row in ROWS if "MEDSCRAPE" not in row for name in re.findall(r"`([\w-]+)`", row.rpartition(" | ")[2])}
 
@@ -38,7 +39,7 @@ def test_each_fault_has_its_rule_and_each_rule_its_fault():
     assert tried == TOLD
 
 
-@pytest.mark.parametrize("document", [FAULTS, MANNERS], ids=["faults", "manners"])
+@pytest.mark.parametrize("document", [FAULTS, MANNERS, CRASHES], ids=["faults", "manners", "crashes"])
 def test_the_settings_that_are_named_exist(document):
     settings = project_settings()
     names = set(re.findall(r"`([A-Z][A-Z_]{6,})`", document))

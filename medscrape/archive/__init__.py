@@ -8,7 +8,8 @@ from medscrape.archive.captured import BadRecord, Captured, Skipped, header_of
 from medscrape.archive.check import FileCheck, check_file
 from medscrape.archive.codings import LONGEST_BODY
 from medscrape.archive.exchange import Answer, Asked, Exchange
-from medscrape.archive.folder import holds, remove_files, warc_files
+from medscrape.archive.folder import holds, remove_files, run_of_file, warc_files
+from medscrape.archive.healing import Healed, heal
 from medscrape.archive.random_access import read
 from medscrape.archive.repair import Repair, repair
 from medscrape.archive.sniffing import is_warc
@@ -25,14 +26,17 @@ __all__ = [
     "Captures",
     "Exchange",
     "FileCheck",
+    "Healed",
     "Repair",
     "Skipped",
     "check_file",
     "header_of",
+    "heal",
     "holds",
     "is_warc",
     "read",
     "remove_files",
     "repair",
+    "run_of_file",
     "warc_files",
 ]

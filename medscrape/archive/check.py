@@ -38,7 +38,7 @@ class FileCheck:
 def check_file(path: Path) -> FileCheck:
     """Reads a file to its end, with flat memory."""
     check = FileCheck(path)
-    for found in walk(path, _kind_of):
+    for found in walk(path, kind_of):
         if isinstance(found, BadRecord):
             check.damaged += 1
             if len(check.examples) < _NAMED:
@@ -48,7 +48,8 @@ def check_file(path: Path) -> FileCheck:
     return check
 
 
-def _kind_of(record: WarcRecord, capture: Capture) -> str | BadRecord:
+def kind_of(record: WarcRecord, capture: Capture) -> str | BadRecord:
+    """The type of a sound record."""
     kind = field_of(record, "WARC-Type") or "unknown"
     if not _is_sound(record, has_payload=kind in {"response", "request", "resource"}):
         return BadRecord(capture, "not what its digests say", field_of(record, "WARC-Target-URI"))

@@ -24,10 +24,17 @@ def warc_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.warc.gz") if _OURS.fullmatch(path.name))
 
 
+def run_of_file(path: Path) -> str | None:
+    """The id of the run that wrote a file of the archive; None for a file of anybody else."""
+    match = _OURS.fullmatch(path.name)
+    return match["run"] if match else None
+
+
 def next_number(folder: Path, run_id: str) -> int:
     """The number of the next file of a run."""
-    matches = (_OURS.fullmatch(path.name) for path in folder.glob(f"medscrape-{run_id}-*.warc.gz"))
-    return max((int(match["number"]) for match in matches if match), default=0) + 1
+    # One pattern for all runs: Python keeps those that it has compiled.
+    matches = (_OURS.fullmatch(path.name) for path in folder.glob("*.warc.gz"))
+    return max((int(match["number"]) for match in matches if match and match["run"] == run_id), default=0) + 1
 
 
 def remove_files(folder: Path, needed: Collection[str], before: datetime) -> list[Path]:

@@ -6,6 +6,7 @@ file is read from its start.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +45,11 @@ def repair(folder: Path) -> list[Repair]:
 def remember(folder: Path, file: Path, size: int) -> None:
     """Notes that a file is on the disk up to `size`; to be called after it was brought there."""
     draft = folder / f".{_MEMORY}.part"
-    draft.unlink(missing_ok=True)
-    with draft.open("xb") as memory:
-        memory.write(orjson.dumps({"file": file.name, "size": size}))
-    draft.replace(folder / _MEMORY)
+    with suppress(OSError):  # without the note the next start reads more, and nothing is lost
+        draft.unlink(missing_ok=True)
+        with draft.open("xb") as memory:
+            memory.write(orjson.dumps({"file": file.name, "size": size}))
+        draft.replace(folder / _MEMORY)
 
 
 def sync_folder(folder: Path) -> None:

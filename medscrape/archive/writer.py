@@ -44,6 +44,7 @@ class ArchiveWriter:
         self._file: BinaryIO | None = None
         self._path = folder
         self._size = 0
+        self._synced = 0
         self._synced_at = 0.0
 
     def __enter__(self) -> Self:
@@ -67,8 +68,9 @@ class ArchiveWriter:
 
     def sync(self) -> None:
         """Brings everything to the disk."""
-        if self._file is not None:
+        if self._file is not None and self._synced < self._size:
             os.fdatasync(self._file.fileno())
+            self._synced = self._size
             remember(self._folder, self._path, self._size)
         self._synced_at = monotonic()
 
@@ -105,7 +107,7 @@ class ArchiveWriter:
         name = name_of(self._run_id, next_number(self._folder, self._run_id))
         self._path = self._folder / name
         self._file = self._path.open("xb", buffering=0)
-        self._size = 0
+        self._size = self._synced = 0
         self._put(self._file, info_record(name, self._fields()))
         self.sync()
         sync_folder(self._folder)

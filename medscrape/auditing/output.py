@@ -24,7 +24,7 @@ def _store(output: Path) -> Finding:
     try:
         with Store.read(output) as store:
             for problem in store.problems():
-                finding.trouble(f"The store is damaged: {problem}.")
+                finding.trouble(problem)
             release = store.last_release()
             finding.looked_at = (
                 f"{counted(release.seq, 'release')}, every page of the file" if release else "no release"

@@ -15,8 +15,9 @@ from medscrape.crawling.engine import SPIDER
 from medscrape.crawling.feeds import check_feed
 from medscrape.crawling.launch import project_settings, run_crawl
 from medscrape.crawling.report import show
+from medscrape.crawling.stopping import stoppable
 from medscrape.crawling.summary import summary
-from medscrape.errors import MedscrapeError, UsageError
+from medscrape.errors import IncompleteRunError, MedscrapeError, UsageError
 from medscrape.terminal import Terminal, say_json, terminal
 
 _CHOSEN = "cmdline"
@@ -28,7 +29,12 @@ def crawl_as_asked(raw: Mapping[str, str], settings: Settings, as_json: bool = F
     try:
         arguments = CrawlArguments.parse(raw)
         _check_feeds(settings)
-        report = run_crawl(arguments, settings)
+        with stoppable():
+            report = run_crawl(arguments, settings)
+    except KeyboardInterrupt:
+        error = IncompleteRunError("The crawl was stopped before its end; the same command goes on from here.")
+        complain(error)
+        return error.exit_code
     except MedscrapeError as error:
         complain(error)
         return error.exit_code

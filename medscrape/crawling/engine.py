@@ -17,9 +17,12 @@ from twisted.python.failure import Failure
 from medscrape.crawling.mistakes import note_mistake
 from medscrape.crawling.refusals import StoppingError
 from medscrape.crawling.run import CrawlRun
+from medscrape.crawling.stopping import listen
 from medscrape.terminal import PlainFormatter
 
 SPIDER = "topics"
+# Seconds for answers that are on their way when the crawl is told to stop.
+_GRACE = 5
 # They tell of pages that are too large, cut short or not to be read, and so does the table at the end.
 _TOLD_OTHERWISE = (
     "scrapy.core.downloader.handlers.http11",
@@ -45,6 +48,7 @@ class _Process(AsyncCrawlerProcess):
     async def stop(self) -> None:
         for crawler in self.crawlers:
             _call_off(crawler)
+        asyncio.get_running_loop().call_later(_GRACE, self._stop_reactor)
         await super().stop()
 
 
@@ -75,6 +79,7 @@ def drive(run: CrawlRun, settings: Settings) -> Traffic:
     task = process.crawl(crawler, run=run)
     with _start_up_left_alone():
         process.start()
+    listen()
     run.on_abort = lambda: None
     if task.done() and (error := task.exception()):
         raise error

@@ -1,13 +1,16 @@
 """Feed files (`-O FILE.jsonl`): records as lines, and a file that is whole or not there."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from scrapy import Spider
 from scrapy.exporters import BaseItemExporter
 from scrapy.extensions.feedexport import FileFeedStorage
 
+from medscrape.crawling.access import run_of
+from medscrape.errors import MedscrapeError
 from medscrape.models import Record
 from medscrape.store.trouble import told_plainly
 
@@ -29,16 +32,52 @@ class WholeFileStorage(FileFeedStorage):
 
     def open(self, spider: Spider) -> IO[bytes]:
         """The file to write to."""
-        self._draft = _draft(Path(self.path)) if "w" in self.write_mode else None
-        return _open_draft(self._draft) if self._draft else super().open(spider)
+        draft = _draft(Path(self.path)) if "w" in self.write_mode else None
+        if draft is None:
+            return super().open(spider)
+        return cast("IO[bytes]", _Draft(draft, Path(self.path), run_of(spider.crawler).abort))
 
     def store(self, file: IO[bytes]) -> None:
         """Puts the file in its place."""
         file.close()
-        if self._draft:
-            self._draft.replace(self.path)
 
-    _draft: Path | None = None
+
+class _Draft:
+    """A file that takes the place of another one when it is closed; what the disk refuses ends the run, once."""
+
+    def __init__(self, draft: Path, place: Path, abort: Callable[[str], None]) -> None:
+        self._draft, self._place, self._abort = draft, place, abort
+        self._file: IO[bytes] | None = None
+        self._try(self._open)
+
+    def write(self, data: bytes) -> int:
+        """Writes, unless the disk has refused before."""
+        file = self._file
+        if file:
+            self._try(lambda: file.write(data))
+        return len(data)
+
+    def close(self) -> None:
+        """Puts the file in its place, if all of it could be written."""
+        self._try(self._put)
+
+    def _open(self) -> None:
+        self._file = _open_draft(self._draft)
+
+    def _put(self) -> None:
+        file, self._file = self._file, None
+        if file:
+            file.close()
+            self._draft.replace(self._place)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            with told_plainly(self._draft):
+                step()
+        except MedscrapeError as error:
+            self._file = None
+            self._draft.unlink(missing_ok=True)
+            self._abort(str(error))
 
 
 def check_feed(place: str) -> None:

@@ -3,7 +3,7 @@
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -18,20 +18,19 @@ from medscrape.crawling.progress import Rhythm, shown_progress
 from medscrape.crawling.report import CrawlReport
 from medscrape.crawling.revalidation import archived_topic
 from medscrape.crawling.run import CrawlRun, Evidence
+from medscrape.crawling.tally import Tally
 from medscrape.crawling.tuning import bad_manners, tuned
-from medscrape.errors import GateError, IncompleteRunError, MedscrapeError, OutputError
+from medscrape.errors import GateError, IncompleteRunError, MedscrapeError
 from medscrape.gates import Limits
 from medscrape.models import Manifest
-from medscrape.publishing import publish, publish_pending
+from medscrape.publishing import publish, publish_pending, require_own_folders
 from medscrape.releasing import Acceptance, Rules
 from medscrape.reporting.write import add_to_release
 from medscrape.sample_site import SampleServer, build
-from medscrape.store import Release, Store
-from medscrape.store.trouble import told_plainly
+from medscrape.store import REBUILT, Release, Store, is_same_scope
+from medscrape.store.trouble import FREE_SPACE, told_plainly
 
 _SETTINGS = "medscrape.settings"
-# A link in their place would lead what is written, and what is tidied away, to a folder of somebody else.
-_OWN_FOLDERS = ("archive", "releases", "store")
 
 
 def project_settings() -> Settings:
@@ -51,11 +50,13 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     """Crawls and publishes; what prevents the start is raised, what ends the crawl early is in the report."""
     output = output_folder(arguments, settings)
     started = monotonic()
-    _require_own_folders(output)
+    require_own_folders(output)
     with _serving(arguments) as origin:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
-            publish_pending(store, output, render=add_to_release)
+            caught_up = publish_pending(store, output, render=add_to_release)
+            if caught_up and _is_what_was_asked_for(caught_up, arguments, chosen):
+                return _report_of_publication(_named(arguments, origin), output, caught_up, monotonic() - started)
             evidence = _evidence(output, chosen)
             run = CrawlRun(store, origin, arguments.scope, _patience(chosen), evidence)
             run.tally.remarks += bad_manners(chosen, origin)
@@ -79,11 +80,28 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     )
 
 
-def _require_own_folders(output: Path) -> None:
-    for name in _OWN_FOLDERS:
-        folder = output / name
-        if folder.is_symlink():
-            raise OutputError(f"{folder} is a link, and a crawl writes to folders of its own. Remove the link.")
+def _is_what_was_asked_for(caught_up: Manifest, arguments: CrawlArguments, settings: Settings) -> bool:
+    """Whether a crawl that was stopped between acceptance and publication was this one, not long ago."""
+    age = datetime.now(UTC) - caught_up.finished_at
+    is_a_crawls = REBUILT not in {gate.name for gate in caught_up.gates}
+    is_recent = abs(age) <= _patience(settings).resume_within
+    return is_a_crawls and is_recent and is_same_scope(caught_up.scope, arguments.scope)
+
+
+def _report_of_publication(place: str, output: Path, manifest: Manifest, seconds: float) -> CrawlReport:
+    tally = Tally(remarks=["Every page had been read before; what was left to do was to publish the release."])
+    return CrawlReport(
+        place=place,
+        output=output,
+        tally=tally,
+        met=manifest.counts.discovered,
+        requests=0,
+        received=0,
+        seconds=seconds,
+        is_resumed=True,
+        manifest=manifest,
+        error=None,
+    )
 
 
 def _published(
@@ -94,7 +112,12 @@ def _published(
     except GateError as error:
         return None, error
     except MedscrapeError as error:
-        return None, IncompleteRunError(f"{error} Nothing was published; the same command goes on from here.")
+        return None, IncompleteRunError(_as_incomplete(str(error)))
+
+
+def _as_incomplete(sentence: str) -> str:
+    way_on = "" if sentence.endswith(FREE_SPACE) else "; the same command goes on from here"
+    return f"{sentence} Nothing was published{way_on}."
 
 
 def _rules(settings: Settings, archive: Path) -> Rules:

@@ -1,6 +1,7 @@
 """A release for machines: files written beside the old ones, switched in at once, and read back."""
 
 from medscrape.publishing.files import is_intact
+from medscrape.publishing.links import require_own_folders
 from medscrape.publishing.load import load
 from medscrape.publishing.publication import (
     check_output,
@@ -21,6 +22,7 @@ __all__ = [
     "publish_pending",
     "published_releases",
     "read_manifest",
+    "require_own_folders",
     "schema_files",
     "stale_schemas",
     "write_schemas",

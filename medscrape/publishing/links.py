@@ -7,8 +7,18 @@ from medscrape.publishing.files import sync_folder
 
 RELEASES = "releases"
 CURRENT = "current"
+# A link in their place would lead what is written, and what is tidied away, to a folder of somebody else.
+_OWN_FOLDERS = ("archive", "releases", "set-aside", "store")
 SHOWN = ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json", "report", "feeds")
 """The files of a release that have a link in the output folder."""
+
+
+def require_own_folders(output: Path) -> None:
+    """Raises `OutputError` if a folder that we write to is a link to another one."""
+    for name in _OWN_FOLDERS:
+        folder = output / name
+        if folder.is_symlink():
+            raise OutputError(f"{folder} is a link, and only folders of our own are written to. Remove the link.")
 
 
 def require_ours(output: Path) -> None:

@@ -6,15 +6,17 @@ from medscrape.store.checks import Answered, Check
 from medscrape.store.comparison import Comparison, Some
 from medscrape.store.frontier import KnownPage
 from medscrape.store.listings import Listing
+from medscrape.store.losses import REBUILT
 from medscrape.store.outlines import Outlines
 from medscrape.store.releases import Release
-from medscrape.store.runs import Run
+from medscrape.store.runs import Run, is_same_scope
 from medscrape.store.steps import Step
 from medscrape.store.store import Store
 
 __all__ = [
     "BY_HAND",
     "NO_JUDGE",
+    "REBUILT",
     "Acceptance",
     "Answered",
     "Check",
@@ -29,4 +31,5 @@ __all__ = [
     "Some",
     "Step",
     "Store",
+    "is_same_scope",
 ]

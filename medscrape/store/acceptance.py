@@ -10,6 +10,7 @@ from medscrape.store.changes import write_changes
 from medscrape.store.comparison import Comparison
 from medscrape.store.database import Database
 from medscrape.store.fates import note_absences
+from medscrape.store.losses import give_back_captures
 from medscrape.store.moments import text_of
 from medscrape.store.releases import Release, gates_text
 from medscrape.store.runs import Run
@@ -93,6 +94,7 @@ def _release(comparison: Comparison, now: datetime, gates: tuple[Gate, ...], jud
     for step in comparison.steps():
         write_changes(database, seq, judge.changes(step))
     _turn_versions(database, seq)
+    give_back_captures(database, run, seq)
     note_absences(database, run)
     # Proposals of other runs were made against a release that is no longer the last one.
     database.do("DELETE FROM candidate")

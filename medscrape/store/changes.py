@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -11,6 +12,7 @@ from medscrape.store.moments import moment_of
 from medscrape.store.records import body_of, deflated, inflated
 from medscrape.store.trouble import told_as_damage
 
+Patch = tuple[dict[str, Any], ...]
 _NO_PATCH = b'"patch":null'
 _AFTER_PATCHED = b',"content_hash":'
 _BRINGS_RECORD = frozenset({ChangeEvent.ADDED, ChangeEvent.RESTORED})
@@ -49,21 +51,26 @@ class Event:
 def write_changes(database: Database, seq: int, changes: Iterable[Change]) -> None:
     """Keeps the events of one topic in a release, in their order."""
     for part, change in enumerate(changes):
-        brings = change.event in _BRINGS_RECORD or change.patch is None
-        database.do(
-            "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            seq,
-            change.id,
-            part,
-            change.event,
-            change.previous_id,
-            change.url,
-            change.significance,
-            orjson.dumps(change.fields).decode(),
-            change.before,
-            change.after,
-            None if brings else deflated(orjson.dumps(change.patch)),
-        )
+        # The patch of a record that comes is the record, which its version has.
+        write_change(database, seq, part, change, None if change.event in _BRINGS_RECORD else change.patch)
+
+
+def write_change(database: Database, seq: int, part: int, change: Change, patch: Patch | None) -> None:
+    """Keeps one event, with its patch where nothing else holds it."""
+    database.do(
+        "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        seq,
+        change.id,
+        part,
+        change.event,
+        change.previous_id,
+        change.url,
+        change.significance,
+        orjson.dumps(change.fields).decode(),
+        change.before,
+        change.after,
+        None if patch is None else deflated(orjson.dumps(patch)),
+    )
 
 
 def events(database: Database, first: int, last: int) -> Iterator[Event]:
@@ -97,7 +104,7 @@ def _event(row: Row) -> Event:
         before=before,
         after=after,
     )
-    return Event(change, _whole(body) if body else inflated(patch) if patch else None)
+    return Event(change, inflated(patch) if patch else _whole(body) if body else None)
 
 
 def _whole(body: bytes) -> bytes:

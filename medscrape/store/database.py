@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from medscrape.errors import StoreError
+from medscrape.errors import NewerStoreError, OlderStoreError, StoreError
 from medscrape.store.distrust import require_harmless, require_no_links
 from medscrape.store.schema import APPLICATION_ID, LADDER, SCHEMA_NUMBER
 from medscrape.store.trouble import told_plainly
@@ -51,7 +51,7 @@ class Database:
             if number < SCHEMA_NUMBER:
                 self._climb(number)
         elif number < SCHEMA_NUMBER:
-            raise StoreError(
+            raise OlderStoreError(
                 f"The store {self.path} has the older schema {number}, this version reads {SCHEMA_NUMBER}. "
                 "The next crawl into its folder brings it up to date."
             )
@@ -63,7 +63,7 @@ class Database:
         if mark != APPLICATION_ID and (mark or number or tables):
             raise StoreError(f"{self.path} is not a medscrape store. Choose another output folder.")
         if number > SCHEMA_NUMBER:
-            raise StoreError(
+            raise NewerStoreError(
                 f"The store {self.path} has the newer schema {number}, this version reads {SCHEMA_NUMBER}. "
                 "Update medscrape, or choose another output folder."
             )

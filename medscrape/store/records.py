@@ -13,7 +13,7 @@ from medscrape.store.database import Database
 from medscrape.store.runs import Run
 from medscrape.store.trouble import told_as_damage
 
-_SEAM = b',"provenance":'
+SEAM = b',"provenance":'
 
 
 def finish_topic(
@@ -40,7 +40,7 @@ def finish_topic(
 @told_as_damage()
 def line_of(body: bytes, provenance: str) -> bytes:
     """The published line of a stored record."""
-    return body_of(body)[:-1] + _SEAM + provenance.encode() + b"}"
+    return body_of(body)[:-1] + SEAM + provenance.encode() + b"}"
 
 
 def body_of(body: bytes) -> bytes:
@@ -93,7 +93,7 @@ def _yield_to(database: Database, run: Run, loser: str, winner: str) -> None:
 
 def _keep(database: Database, run: Run, url: str, topic: Topic, *, is_candidate: bool) -> None:
     provenance = topic.provenance.to_line()
-    record = _record_number(database, topic, provenance)
+    record = record_number(database, _body(topic, provenance), topic.content_hash)
     database.do(
         "INSERT OR REPLACE INTO page (url, topic_id, record, provenance, run_id) VALUES (?, ?, ?, ?, ?)",
         url,
@@ -116,17 +116,21 @@ def _keep(database: Database, run: Run, url: str, topic: Topic, *, is_candidate:
     database.do("DELETE FROM absence WHERE topic_id = ?", topic.id)
 
 
-def _record_number(database: Database, topic: Topic, provenance: bytes) -> int:
+def _body(topic: Topic, provenance: bytes) -> bytes:
     line = topic.to_line()
-    origin = _SEAM + provenance + b"}"
+    origin = SEAM + provenance + b"}"
     if not line.endswith(origin):
         raise ValueError("the provenance must be the last field of a topic")
-    body = line[: -len(origin)] + b"}"
+    return line[: -len(origin)] + b"}"
+
+
+def record_number(database: Database, body: bytes, content_hash: str) -> int:
+    """The number under which a record is kept, once for each content."""
     digest = hashlib.sha256(body).digest()
     row = database.row("SELECT id, length(body) FROM record WHERE digest = ?", digest)
     if row is None:
         query = "INSERT INTO record (digest, content_hash, body) VALUES (?, ?, ?)"
-        return database.insert(query, digest, topic.content_hash, deflated(body))
+        return database.insert(query, digest, content_hash, deflated(body))
     number, length = row
     if not length:
         database.do("UPDATE record SET body = ? WHERE id = ?", deflated(body), number)

@@ -32,7 +32,7 @@ def begin(database: Database, source: Source, scope: Scope, now: datetime, resum
             run = Run(row[0], moment_of(row[3]), Scope.model_validate_json(row[1]), source, resumed=True)
             # What was fetched before another release came out must not come out after it.
             fresh = row[2] == base and abs(now - moment_of(row[4])) <= resume_within
-            same = _asked(run.scope) == _asked(scope)
+            same = is_same_scope(run.scope, scope)
             if fresh and same and chosen is None:
                 chosen = run
             elif same or not fresh:
@@ -60,7 +60,7 @@ def _unfinished(database: Database) -> list[Row]:
 
 def _new(database: Database, source: Source, scope: Scope, now: datetime, base: int) -> Run:
     ((last,),) = database.rows("SELECT max(id) FROM run")
-    run = Run(_next_id(last, now), now.astimezone(UTC), scope, source, resumed=False)
+    run = Run(next_id(last, now), now.astimezone(UTC), scope, source, resumed=False)
     database.do(
         "INSERT INTO run (id, state, scope, source, base, started_at) VALUES (?, 'running', ?, ?, ?, ?)",
         run.id,
@@ -72,16 +72,21 @@ def _new(database: Database, source: Source, scope: Scope, now: datetime, base: 
     return run
 
 
-def _next_id(last: str | None, now: datetime) -> str:
+def next_id(last: str | None, now: datetime) -> str:
     """A time stamp later than the last one, also when the clock was set back.
 
-    >>> _next_id("20261123T083559Z", datetime(2026, 11, 23, 8, 35, 5, tzinfo=UTC))
+    >>> next_id("20261123T083559Z", datetime(2026, 11, 23, 8, 35, 5, tzinfo=UTC))
     '20261123T083600Z'
     """
     stamp = now.astimezone(UTC).strftime(_ID)
     if last is None or stamp > last:
         return stamp
     return (datetime.strptime(last, _ID).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_ID)
+
+
+def is_same_scope(one: Scope, other: Scope) -> bool:
+    """Whether two scopes ask for the same, in whatever order."""
+    return _asked(one) == _asked(other)
 
 
 def _asked(scope: Scope) -> tuple[frozenset[str], frozenset[str], int | None]:

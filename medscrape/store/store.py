@@ -1,6 +1,6 @@
 """The store as the floors above see it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +8,19 @@ from typing import Self
 
 from medscrape.errors import StoreError
 from medscrape.models import Outcome, Rejection, Revalidation, Scope, Source, Topic, Traffic
-from medscrape.store import acceptance, answers, changes, frontier, pruning, records, releases, runs, versions
+from medscrape.store import (
+    acceptance,
+    answers,
+    changes,
+    frontier,
+    losses,
+    pruning,
+    records,
+    releases,
+    runs,
+    soundness,
+    versions,
+)
 from medscrape.store.acceptance import NO_JUDGE, Acceptance, Judge
 from medscrape.store.changes import Event
 from medscrape.store.checks import Answered
@@ -22,7 +34,7 @@ from medscrape.store.source import claim
 from medscrape.store.trouble import told_plainly
 from medscrape.store.versions import Held
 
-_FILE = "store.sqlite"
+_FILE = soundness.FILE
 
 
 class Store:
@@ -237,8 +249,16 @@ class Store:
         return answers.captured_files(self._database)
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing when it is sound."""
-        return [finding for (finding,) in self._database.rows("PRAGMA quick_check") if finding != "ok"]
+        """What is wrong with the file, as sentences; nothing when it is sound."""
+        return list(soundness.problems(self._database))
+
+    def note_lost_pages(self, urls: Collection[str]) -> None:
+        """Has pages fetched whole next time, for the archive has lost their bodies."""
+        losses.note_lost_pages(self._database, urls)
+
+    def note_lost_records(self, topics: Collection[str], now: datetime) -> Release | None:
+        """Makes a release in which these topics name no place in the archive; gives the last one."""
+        return losses.note_lost_records(self._database, topics, now)
 
     def mark_published(self, release: Release) -> None:
         """Notes that the release's files are in place."""

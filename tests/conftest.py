@@ -1,13 +1,23 @@
 """What the tests tell beyond passed and failed."""
 
+from export_counts import counts
 from fault_helpers import matrix
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Prints the fault matrix if the tests of faults were run."""
+    """Prints the fault matrix and the counts of the exports, if their tests were run."""
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
-    lines = [tuple(value) for report in reports for name, value in report.user_properties if name == "fault"]
-    if lines:
-        terminalreporter.section("fault matrix")
-        for line in matrix(sorted(lines)):
-            terminalreporter.write_line(line)
+    told = [(kind, tuple(value)) for report in reports for kind, value in report.user_properties]
+    for kind, title, table in (
+        ("fault", "fault matrix", _sorted_matrix),
+        ("export", "exports, as each reader counts them", counts),
+    ):
+        lines = [value for name, value in told if name == kind]
+        if lines:
+            terminalreporter.section(title)
+            for line in table(lines):
+                terminalreporter.write_line(line)
+
+
+def _sorted_matrix(lines):
+    return matrix(sorted(lines))

@@ -87,12 +87,12 @@ READERS: dict[str, tuple[str, Callable[[Path], Figures]]] = {
 }
 
 
-def test_every_reader_of_every_format_counts_the_same(exports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_reader_of_every_format_counts_the_same(
+    exports: Path, record_property: Callable[[str, object], None]
+) -> None:
     found = {name: read(exports / place) for name, (place, read) in READERS.items()}
-    with capsys.disabled():
-        print(f"\n{'':22}{'topics':>8}{'sections':>10}{'links':>8}{'characters':>12}  sha256")
-        for name, row in found.items():
-            print(f"{name:22}{row.topics:8}{row.sections:10}{row.links:8}{row.characters:12}  {row.sha256[:12]}")
+    for name, row in found.items():
+        record_property("export", (name, *row))
     assert set(found.values()) == {figures_of(public_topics())}
 
 

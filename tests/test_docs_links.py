@@ -56,7 +56,7 @@ def test_commands_and_settings_that_are_named_exist(name: str) -> None:
         "MEDSCRAPE_NOTIFY",
         *(f"MEDSCRAPE_GATE_{limit.upper()}" for limit in Limits.__slots__),
     }
-    variables = {"MEDSCRAPE_ALL_PAGES"}
+    variables = {"MEDSCRAPE_ALL_PAGES", "MEDSCRAPE_ALL_BENCHMARKS"}
     assert set(re.findall(r"\bMEDSCRAPE_[A-Z_]+[A-Z]\b", text)) - {"MEDSCRAPE_GATE"} <= settings | variables
 
 

@@ -13,7 +13,7 @@ from medscrape.restoring import rebuild as rebuild_output
 from medscrape.terminal import remark, safe, terminal_out
 
 
-@app.command(epilog="Example: [bold]medscrape verify || medscrape rebuild[/bold]")
+@app.command(epilog="Example: [bold]medscrape rebuild || echo something is lost[/bold]")
 def rebuild(output: Output = None) -> None:
     """Make a damaged output folder whole again.
 

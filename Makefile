@@ -19,7 +19,6 @@ $(VENV)/.ready: $(LOCK) pyproject.toml
 demo: setup ## crawl the embedded sample site and show what was found
 	@$(BIN)/medscrape demo
 
-.PHONY: docs
 docs: setup ## write docs/reference/ from the program
 	@$(BIN)/python scripts/reference
 

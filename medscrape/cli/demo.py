@@ -38,6 +38,8 @@ def demo(
     console.quiet = not is_loud(Loudness.NORMAL)
     folder = output or Path(os.environ.get("MEDSCRAPE_OUTPUT") or "output/sample")
     console.print("This crawls an invented health site that comes with medscrape, served on this machine.\n")
+    if (folder / "current").exists():
+        console.print("An earlier demo is there already: the site goes back to its first edition, and on from there.\n")
     _crawl(1, folder)
     _show_record(folder, console)
     console.print("\nSome days later the site has another edition. The same crawl again:\n")

@@ -15,6 +15,8 @@ from fault_helpers import NOT_FOUND, ONE_BY_ONE, UNGATED, site
 from misbehaving.faults import page
 from misbehaving.server import misbehaving
 
+from medscrape.crawling.stopping import held_back, stoppable
+
 SLUGS = [f"t{number:02}" for number in range(12)]
 
 
@@ -168,3 +170,18 @@ def test_an_output_that_is_not_to_be_written(tmp_path):
         result = run("medscrape", "rebuild", "--output", str(output))
         assert result.returncode == 2
         one_sentence(result.stderr, "no permission to write")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_waits_while_the_event_loop_is_made(number):
+    done = []
+
+    def make():
+        with held_back():
+            os.kill(os.getpid(), number)
+            done.append("all of it")
+        done.append("nothing after it")
+
+    with stoppable(), pytest.raises(KeyboardInterrupt):
+        make()
+    assert done == ["all of it"]

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from medscrape.crawling.mistakes import note_mistake
 from medscrape.crawling.refusals import StoppingError
 from medscrape.crawling.run import CrawlRun
-from medscrape.crawling.stopping import listen
+from medscrape.crawling.stopping import held_back, listen
 from medscrape.terminal import PlainFormatter
 
 SPIDER = "topics"
@@ -55,8 +55,9 @@ class _Process(AsyncCrawlerProcess):
 def drive(run: CrawlRun, settings: Settings) -> Traffic:
     """Lets the spider work on the run until it is done, aborted or interrupted."""
     traffic = Traffic()
-    process = _Process(settings)
-    crawler = process.create_crawler(SPIDER)
+    with held_back():
+        process = _Process(settings)
+        crawler = process.create_crawler(SPIDER)
     endings: list[asyncio.Future[None]] = []
 
     def abort() -> None:

@@ -23,6 +23,26 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within the block both wait; at its end one that came raises `KeyboardInterrupt`.
+
+    For what must not be broken off in the middle, such as the making of an event loop, which complains when it goes.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    came: list[int] = []
+    for number in _SIGNALS:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        listen()
+    if came:
+        raise KeyboardInterrupt
+
+
 def listen() -> None:
     """Has both raise `KeyboardInterrupt` again after somebody else listened."""
     if current_thread() is main_thread():

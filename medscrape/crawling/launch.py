@@ -26,7 +26,7 @@ from medscrape.publishing import publish, publish_pending
 from medscrape.releasing import Acceptance, Rules
 from medscrape.reporting.write import add_to_release
 from medscrape.sample_site import SampleServer, build
-from medscrape.store import Release, Store
+from medscrape.store import Store
 from medscrape.store.trouble import told_plainly
 
 _SETTINGS = "medscrape.settings"
@@ -55,7 +55,8 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     with _serving(arguments) as origin:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
-            publish_pending(store, output, render=add_to_release)
+            render = partial(add_to_release, most=chosen.getint("MEDSCRAPE_REPORT_LISTED"))
+            publish_pending(store, output, render=render)
             evidence = _evidence(output, chosen)
             run = CrawlRun(store, origin, arguments.scope, _patience(chosen), evidence)
             run.tally.remarks += bad_manners(chosen, origin)
@@ -64,7 +65,9 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
                 run.tally.ended = monotonic()
                 run.note_traffic(traffic.requests, traffic.received)
                 rules, force = _rules(chosen, evidence.folder), _force(arguments)
-                manifest, error = _published(store, output, lambda: run.accept(traffic.closed_for, rules, force))
+                manifest, error = _published(
+                    lambda: publish(store, run.accept(traffic.closed_for, rules, force), output, render=render)
+                )
     return CrawlReport(
         place=_named(arguments, origin),
         output=output,
@@ -86,11 +89,9 @@ def _require_own_folders(output: Path) -> None:
             raise OutputError(f"{folder} is a link, and a crawl writes to folders of its own. Remove the link.")
 
 
-def _published(
-    store: Store, output: Path, accepted: Callable[[], Release]
-) -> tuple[Manifest | None, MedscrapeError | None]:
+def _published(publication: Callable[[], Manifest]) -> tuple[Manifest | None, MedscrapeError | None]:
     try:
-        return publish(store, accepted(), output, render=add_to_release), None
+        return publication(), None
     except GateError as error:
         return None, error
     except MedscrapeError as error:

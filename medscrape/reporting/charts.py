@@ -134,7 +134,7 @@ def _fullness(collection: Collection) -> Chart:
         rows=tuple(
             (
                 plain(kind).capitalize(),
-                (round(100 * topics / total), topics, middle(collection.links_in[SectionKind(kind)])),
+                (round(100 * topics / total), topics, middle(collection.links_in[kind])),
             )
             for kind, (topics,) in kinds
         ),
@@ -185,6 +185,6 @@ def _by_weight(release: ReleaseEvents) -> tuple[int, ...]:
     return tuple(release.by_significance[weight] for weight in WEIGHTIEST_FIRST)
 
 
-def _ranked(found: Counter[str] | Counter[SectionKind]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _ranked(found: Counter[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The most frequent first; of equals, in the order of their names."""
-    return tuple((str(name), (number,)) for name, number in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    return tuple((name, (number,)) for name, number in sorted(found.items(), key=lambda item: (-item[1], item[0])))

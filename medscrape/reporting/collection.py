@@ -6,7 +6,6 @@ from datetime import date, datetime
 from statistics import median
 
 from medscrape.reporting.facts import TopicFacts
-from medscrape.vocabulary.sections import SectionKind
 
 Oldest = tuple[date, str, str]
 """When a page was updated, the id of its topic, and the title."""
@@ -35,9 +34,9 @@ class Collection:
         """Topics by the number of their sections."""
         self.links: Counter[int] = Counter()
         """Topics by the number of their links."""
-        self.links_in: dict[SectionKind, Counter[int]] = {}
+        self.links_in: dict[str, Counter[int]] = {}
         """Sections by the number of their links, for each kind."""
-        self.kinds: Counter[SectionKind] = Counter()
+        self.kinds: Counter[str] = Counter()
         """Topics by the kinds of section that they have."""
         self.organizations: Counter[str] = Counter()
         """Links by the organization that they name."""
@@ -79,8 +78,8 @@ class Collection:
         self.sections[len(topic.sections)] += 1
         self.links[topic.links] += 1
         for kind, links in topic.sections:
-            self.links_in.setdefault(SectionKind(kind), Counter())[links] += 1
-        self.kinds.update({SectionKind(kind) for kind, _ in topic.sections})
+            self.links_in.setdefault(kind, Counter())[links] += 1
+        self.kinds.update({kind for kind, _ in topic.sections})
 
     def _take_oddities(self, topic: TopicFacts) -> None:
         if topic.unmapped:

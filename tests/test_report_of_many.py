@@ -127,6 +127,18 @@ def test_what_changes_and_topics_may_take_of_the_page_has_a_bound(
         assert f"{total - len(shown)} are left out" in report.text(part)
 
 
+def test_a_topic_that_is_too_long_to_list_takes_no_other_with_it(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(payload, "MOST_TOPICS", 3000)
+    long = _record(many) | {"title": "<" * 10**6, "groups": ["x" * 10**6]}
+    write_report(ReportData(_manifest(many), [long, _record(many)]), tmp_path)
+    report = Report(tmp_path / "report" / "index.html")
+    assert [shown["title"] for shown in report.data["topics"]] == ["T00"]
+    assert "1 of 2 topics" in report.text("topics")
+    assert report.file.stat().st_size < 10**5
+
+
 def test_no_redline_is_made_that_cannot_be_shown(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(payload, "BUDGET", 20_000)
     made: list[Change] = []

@@ -79,13 +79,13 @@ def lists_of(digest: Digest) -> Lists:
 
 
 def _fitting(entries: Iterable[str], most: int) -> list[str]:
-    """The entries from the first on, as many as go into so many bytes."""
+    """The entries that go into so many bytes, from the first on; a huge one makes no way for itself."""
     kept: list[str] = []
     for entry in entries:
-        most -= len(entry.encode()) + 1  # and a comma
-        if most < 0:
-            break
-        kept.append(entry)
+        size = len(entry.encode()) + 1  # and a comma
+        if size <= most:
+            most -= size
+            kept.append(entry)
     return kept
 
 

@@ -67,7 +67,7 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
 
 
 def _memory(sections: Mapping[str, Section], topics: int) -> float:
-    """Bytes: what grows with the topics is what the report keeps of each."""
+    """Bytes: what was measured, drawn out to so many topics."""
     measured = sections["memory"].figures
     return (measured["mb"] + measured["mb_per_1000"] * topics / 1000) * 10**6
 

@@ -77,6 +77,12 @@ MEDSCRAPE_REMOVAL_DAYS = 1
 # How far a run may differ from the last release is set by MEDSCRAPE_GATE_…; the defaults, each with its reason, stand
 # in medscrape/gates/limits.py.
 
+# --- the report ---
+# So many topics, and so many changes, the report of a release lists, the most telling first; it says what it leaves
+# out, and its counts are of all. A page with more opens slowly and is too large to mail; the largest known site has
+# 2,000 topics.
+MEDSCRAPE_REPORT_LISTED = 5_000
+
 # --- safety ---
 # Scrapy opens a door into the crawling process for other programs of this machine, and one by telnet.
 REMOTE_CONTROL_ENABLED = False

@@ -180,8 +180,8 @@ def test_words_that_are_no_longer_kept_are_said_to_be_that(second: Report, tmp_p
     changes = (second.file.parent.parent / "changes.jsonl").read_bytes().splitlines()
     data = ReportData(
         manifest=manifest,
-        topics=load(second.file.parent.parent),
-        changes=map(Change.model_validate_json, changes),
+        topics=[json.loads(topic.to_line()) for topic in load(second.file.parent.parent)],
+        changes=[Change.model_validate_json(line) for line in changes],
     )
     write_report(data, tmp_path)
     change = Report(tmp_path / "report" / "index.html").change("sample/en/compassnose")

@@ -11,7 +11,7 @@ from medscrape.cli.past import Output, output_folder
 from medscrape.cli.published import current_release
 from medscrape.errors import OutputError
 from medscrape.models import Manifest
-from medscrape.reporting import ReportData, report_data
+from medscrape.reporting import LISTED, ReportData, report_data
 from medscrape.store import Store
 from medscrape.store.trouble import told_plainly
 from medscrape.terminal import remark, say_json
@@ -23,6 +23,9 @@ def report(
     as_json: Annotated[
         bool, typer.Option("--json", metavar="", help="Print what was written as one JSON object.")
     ] = False,
+    listed: Annotated[
+        int, typer.Option(min=0, help="List at most so many topics, and so many changes.", metavar="NUMBER")
+    ] = LISTED,
     output: Output = None,
 ) -> None:
     """Write the report and the feeds of the last release again.
@@ -35,7 +38,7 @@ def report(
     folder = output_folder(output)
     release, manifest = current_release(folder)
     with Store.read(folder) as store:
-        data = _data(store, manifest)
+        data = _data(store, manifest, listed)
         if to:
             write_page(data, to)
         else:
@@ -53,11 +56,11 @@ def report(
         remark(str(path))
 
 
-def _data(store: Store, manifest: Manifest) -> ReportData:
+def _data(store: Store, manifest: Manifest, listed: int) -> ReportData:
     release = store.release_of(manifest.run_id)
     if release is None:
         raise OutputError(f"The store beside the release {manifest.run_id} does not know it.")
-    return report_data(store, release, manifest)
+    return report_data(store, release, manifest, listed)
 
 
 def _link(place: Path) -> None:

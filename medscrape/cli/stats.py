@@ -11,7 +11,7 @@ from medscrape.cli.past import Output, output_folder
 from medscrape.cli.published import current_release
 from medscrape.models import Manifest
 from medscrape.publishing import load
-from medscrape.reporting import Collection, facts_of, statistics
+from medscrape.reporting import Collection, Crosslinks, facts_of, statistics
 from medscrape.reporting import as_json as figures_as_json
 from medscrape.terminal import Terminal, safe, say_json, terminal_out
 from medscrape.vocabulary.languages import language_name
@@ -27,18 +27,22 @@ def stats(
 ) -> None:
     """Tell how fresh, how full and how linked the data are."""
     folder, manifest = current_release(output_folder(output))
-    collection = Collection(tuple(map(facts_of, load(folder / "topics.jsonl"))), manifest.finished_at.date())
+    collection, crosslinks = Collection(manifest.finished_at.date()), Crosslinks()
+    for topic in load(folder / "topics.jsonl"):
+        record = orjson.loads(topic.to_line())
+        collection.take(facts_of(record))
+        crosslinks.take(record)
     if as_json:
-        say_json(orjson.dumps(figures_as_json(manifest, collection)))
+        say_json(orjson.dumps(figures_as_json(manifest, collection, crosslinks)))
     else:
-        _show(terminal_out(), manifest, collection)
+        _show(terminal_out(), manifest, collection, crosslinks)
 
 
-def _show(console: Terminal, manifest: Manifest, collection: Collection) -> None:
+def _show(console: Terminal, manifest: Manifest, collection: Collection, crosslinks: Crosslinks) -> None:
     languages = ", ".join(f"{count:,} {language_name(tag)}" for tag, count in collection.languages.items())
-    topics = Text(f"{len(collection.topics):,} topics", "bold")
+    topics = Text(f"{collection.total:,} topics", "bold")
     console.row(f" ({languages or 'none'}), release {manifest.run_id}", lead=topics)
-    blocks = statistics(collection)
+    blocks = statistics(collection, crosslinks)
     width = max(len(figure.label) for _, figures in blocks for figure in figures) + _INDENT
     for block, figures in blocks:
         console.say(Text(f"How {block}", "bold"))

@@ -27,7 +27,7 @@ from medscrape.publishing import publish, publish_pending, require_own_folders
 from medscrape.releasing import Acceptance, Rules
 from medscrape.reporting.write import add_to_release
 from medscrape.sample_site import SampleServer, build
-from medscrape.store import REBUILT, Release, Store, is_same_scope
+from medscrape.store import REBUILT, Store, is_same_scope
 from medscrape.store.trouble import FREE_SPACE, told_plainly
 
 _SETTINGS = "medscrape.settings"
@@ -54,7 +54,8 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
     with _serving(arguments) as origin:
         chosen = tuned(settings, origin, is_sample=arguments.site == "sample")
         with Store.open(output, arguments.source) as store:
-            caught_up = publish_pending(store, output, render=add_to_release)
+            render = partial(add_to_release, most=chosen.getint("MEDSCRAPE_REPORT_LISTED"))
+            caught_up = publish_pending(store, output, render=render)
             if caught_up and _is_what_was_asked_for(caught_up, arguments, chosen):
                 return _report_of_publication(_named(arguments, origin), output, caught_up, monotonic() - started)
             evidence = _evidence(output, chosen)
@@ -65,7 +66,9 @@ def run_crawl(arguments: CrawlArguments, settings: Settings) -> CrawlReport:
                 run.tally.ended = monotonic()
                 run.note_traffic(traffic.requests, traffic.received)
                 rules, force = _rules(chosen, evidence.folder), _force(arguments)
-                manifest, error = _published(store, output, lambda: run.accept(traffic.closed_for, rules, force))
+                manifest, error = _published(
+                    lambda: publish(store, run.accept(traffic.closed_for, rules, force), output, render=render)
+                )
     return CrawlReport(
         place=_named(arguments, origin),
         output=output,
@@ -104,11 +107,9 @@ def _report_of_publication(place: str, output: Path, manifest: Manifest, seconds
     )
 
 
-def _published(
-    store: Store, output: Path, accepted: Callable[[], Release]
-) -> tuple[Manifest | None, MedscrapeError | None]:
+def _published(publication: Callable[[], Manifest]) -> tuple[Manifest | None, MedscrapeError | None]:
     try:
-        return publish(store, accepted(), output, render=add_to_release), None
+        return publication(), None
     except GateError as error:
         return None, error
     except MedscrapeError as error:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median_high
 
 from medscrape.models import Significance
-from medscrape.reporting.collection import Collection, middle_of
-from medscrape.reporting.timeline import ReleaseEvents, Timeline
+from medscrape.reporting.collection import Collection, middle, middle_of
+from medscrape.reporting.timeline import WEIGHTIEST_FIRST, ReleaseEvents, Timeline
 from medscrape.reporting.wording import counted, day, isolated, listed, percent, plain, span
 from medscrape.vocabulary.languages import language_name
 from medscrape.vocabulary.sections import SectionKind
@@ -22,7 +23,7 @@ _AGES = (
     ("older", 10**6),
 )
 _SHOWN, _RELEASES_SHOWN = 20, 24
-_WEIGHTIEST_FIRST = tuple(reversed(Significance))
+_MOST_ROWS = 1000
 _WEIGHTS = {
     Significance.CONTENT: "content",
     Significance.LINKS: "links",
@@ -46,6 +47,8 @@ class Chart:
     """So many of the columns are drawn; the others stand in the table only."""
     shown: int = _SHOWN
     """So many of the rows are drawn, from the first."""
+    total: int = 0
+    """So many rows there would be; the table ends before where they are too many for a page. 0: the rows are all."""
     upright: bool = False
     """Whether the bars stand, as for what follows in time."""
     lang: str = "en"
@@ -66,14 +69,14 @@ def charts(collection: Collection, timeline: Timeline) -> tuple[Chart, ...]:
 
 def _groups(collection: Collection) -> Iterator[Chart]:
     for language, topics in collection.languages.items():
-        groups = collection.groups(language)
-        grouped = sum(topic.language == language and bool(topic.groups) for topic in collection.topics)
+        groups, grouped = collection.groups[language], collection.grouped[language]
         yield Chart(
             name=f"groups-{language}",
             question=f"Which groups are the {language_name(language)} topics in?",
             answer=_about_groups(topics, grouped, groups) if groups else "",
             head=("Group", "Topics"),
-            rows=_ranked(groups),
+            rows=_ranked(groups)[:_MOST_ROWS],
+            total=len(groups),
             lang=language,
         )
 
@@ -89,49 +92,50 @@ def _about_groups(topics: int, grouped: int, groups: Counter[str]) -> str:
 def _ages(collection: Collection) -> Chart:
     languages = tuple(collection.languages)
     binned = {name: Counter[str]() for name, _ in _AGES}
-    for topic in collection.topics:
-        if topic.updated:
-            age = (collection.today - topic.updated).days
-            binned[next(name for name, most in _AGES if age < most)][topic.language] += 1
+    for language, ages in collection.ages_in.items():
+        for age, topics in ages.items():
+            binned[next(name for name, most in _AGES if age < most)][language] += topics
+    has_dates = collection.oldest is not None
     return Chart(
         name="ages",
         question="How old are the pages?",
         answer=_about_ages(collection),
         head=("Since the last update", *map(language_name, languages)),
-        rows=tuple((name, tuple(found[tag] for tag in languages)) for name, found in binned.items() if collection.ages),
+        rows=tuple((name, tuple(found[tag] for tag in languages)) for name, found in binned.items() if has_dates),
         series=len(languages),
     )
 
 
 def _about_ages(collection: Collection) -> str:
-    ages = collection.ages
-    dated = [(topic.updated, topic.id, topic.title) for topic in collection.topics if topic.updated]
-    if not dated:
+    if collection.oldest is None:
         return ""
-    oldest, _, title = min(dated)
+    ages, (oldest, _, title) = collection.ages, collection.oldest
     answer = (
-        f"Half of the pages were updated within {span(ages[len(ages) // 2])} before this release. "
+        f"Half of the pages were updated within {span(median_high(ages.elements()))} before this release. "
         f"The oldest, {isolated(title)}, dates from {day(oldest)}."
     )
-    undated = len(collection.topics) - len(dated)
+    undated = collection.total - ages.total()
     return f"{answer} {counted(undated, 'page')} without a date left out." if undated else answer
 
 
 def _fullness(collection: Collection) -> Chart:
-    total = len(collection.topics)
+    total = collection.total
     kinds = [kind for kind in _ranked(collection.kinds) if kind[0] != SectionKind.OTHER]
     full = sum(2 * topics[0] > total for _, topics in kinds)
     return Chart(
         name="fullness",
         question="How full are the sections?",
         answer=(
-            f"A topic has {collection.middle(lambda topic: len(topic.sections))} sections and "
-            f"{counted(collection.middle(lambda topic: topic.links), 'link')} (median). "
+            f"A topic has {middle(collection.sections)} sections and "
+            f"{counted(middle(collection.links), 'link')} (median). "
             f"{full} of {counted(len(kinds), 'kind')} of section are in more than half of the topics."
         ),
         head=("Section", "Topics in percent", "Topics", "Links (median)"),
         rows=tuple(
-            (plain(kind).capitalize(), (round(100 * topics / total), topics, collection.links_in(SectionKind(kind))))
+            (
+                plain(kind).capitalize(),
+                (round(100 * topics / total), topics, middle(collection.links_in[kind])),
+            )
             for kind, (topics,) in kinds
         ),
         shown=20,
@@ -146,11 +150,12 @@ def _linked(collection: Collection) -> Chart:
         name="organizations",
         question="Who is linked?",
         answer=(
-            f"{counted(collection.links, 'link')} name {counted(len(organizations), 'organization')} "
+            f"{counted(collection.all_links, 'link')} name {counted(len(organizations), 'organization')} "
             f"{counted(organizations.total(), 'time')}; the first ten stand for {percent(ten, organizations.total())}."
         ),
         head=("Organization", "Links"),
-        rows=_ranked(organizations),
+        rows=_ranked(organizations)[:_MOST_ROWS],
+        total=len(organizations),
     )
 
 
@@ -160,25 +165,26 @@ def _over_time(timeline: Timeline) -> Chart:
     for release in releases:
         sums += release.by_significance
     told = listed(
-        [f"{counted(sums[weight], 'change')} of {_WEIGHTS[weight]}" for weight in _WEIGHTIEST_FIRST if sums[weight]]
+        [f"{counted(sums[weight], 'change')} of {_WEIGHTS[weight]}" for weight in WEIGHTIEST_FIRST if sums[weight]]
     )
     return Chart(
         name="over-time",
         question="What changed over time?",
         answer=f"Since the first release, {counted(len(releases), 'release')} brought {told}; "
         f"{counted(round(middle_of(release.total for release in releases)), 'change')} each (median).",
-        head=("Release", *(weight.value.capitalize() for weight in _WEIGHTIEST_FIRST)),
-        rows=tuple((day(release.at), _by_weight(release)) for release in releases),
-        series=len(_WEIGHTIEST_FIRST),
+        head=("Release", *(weight.value.capitalize() for weight in WEIGHTIEST_FIRST)),
+        rows=tuple((day(release.at), _by_weight(release)) for release in releases[-_MOST_ROWS:]),
+        total=len(releases),
+        series=len(WEIGHTIEST_FIRST),
         shown=_RELEASES_SHOWN,
         upright=True,
     )
 
 
 def _by_weight(release: ReleaseEvents) -> tuple[int, ...]:
-    return tuple(release.by_significance[weight] for weight in _WEIGHTIEST_FIRST)
+    return tuple(release.by_significance[weight] for weight in WEIGHTIEST_FIRST)
 
 
-def _ranked(found: Counter[str] | Counter[SectionKind]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _ranked(found: Counter[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The most frequent first; of equals, in the order of their names."""
-    return tuple((str(name), (number,)) for name, number in sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    return tuple((name, (number,)) for name, number in sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from medscrape.models import Change, Manifest, Rejection, Topic
+from medscrape.models import Change, Manifest, Rejection
 
 Record = dict[str, Any]
+LISTED = 5_000
+"""So many topics, and so many events, a report lists unless told otherwise."""
 
 
 class Sides(NamedTuple):
@@ -26,11 +28,13 @@ class ReportData:
     """A release and its past."""
 
     manifest: Manifest
-    topics: Iterable[Topic]
+    topics: Iterable[Record]
     """The topics of the release; walked once."""
     changes: Iterable[Change] = ()
-    """Every event up to the release, in the order of `changes.jsonl`; walked once, patches are not needed."""
+    """Every event up to the release, in the order of `changes.jsonl`, patches not needed; walked twice: no iterator."""
     rejections: Iterable[Rejection] = ()
-    """The pages that gave no record in the release's run; walked once."""
+    """The pages that gave no record in the release's run, sorted by URL; walked once."""
     sides: Callable[[Change], Sides] = not_kept
     """Both versions behind an event; asked for the events of the release, and for the newest ones of the feeds."""
+    most: int = LISTED
+    """So many topics, and so many events of the release, are listed on the page; counts are always of all."""

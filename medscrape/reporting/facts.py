@@ -1,14 +1,12 @@
 """What a report needs to know of a topic: a few hundred bytes instead of the whole record."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from medscrape.models import Link, Topic
-from medscrape.vocabulary.sections import SectionKind
+from medscrape.reporting.data import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +19,15 @@ class TopicFacts:
     url: str
     groups: tuple[str, ...]
     updated: date | None
-    fetched_at: datetime | None
+    fetched_at: datetime
     words: int
     """Words of its summary; 0 when it has none."""
-    sections: tuple[tuple[SectionKind, int], ...]
-    """Each section with the number of its links."""
+    sections: tuple[tuple[str, int], ...]
+    """Each section's kind, with the number of its links."""
     organizations: tuple[str, ...]
     """The organizations that its links name, one for each time."""
-    hosts: tuple[str, ...]
-    """The hosts that its links lead to, each once."""
     from_nih: int
     """Links that carry the mark of the National Institutes of Health."""
-    related: tuple[str, ...]
-    """URLs of related topics, as far as the page gives them."""
-    twins: tuple[str, ...]
-    """URLs of the page in other languages."""
     has_image: bool
     has_mesh: bool
     unmapped: int
@@ -48,29 +40,32 @@ class TopicFacts:
         """The number of its links."""
         return sum(links for _, links in self.sections)
 
+    @property
+    def odd(self) -> int:
+        """How many things of it looked odd."""
+        return self.unmapped + len(self.warnings)
 
-def facts_of(topic: Topic) -> TopicFacts:
-    """A topic in figures."""
-    links = [link for section in topic.sections for link in section.links]
+
+def facts_of(record: Record) -> TopicFacts:
+    """A topic in figures, from its record as a published line has it."""
+    sections, summary, quality, updated = (record[name] for name in ("sections", "summary", "quality", "page_updated"))
+    links = [link for section in sections for link in section["links"]]
     return TopicFacts(
-        id=topic.id,
-        language=topic.language,
-        title=topic.title,
-        url=topic.url,
-        groups=_shared(topic.groups),
-        updated=topic.page_updated,
-        fetched_at=topic.provenance.fetched_at,
-        words=len(topic.summary.text.split()) if topic.summary else 0,
-        sections=tuple(_counted(section.kind, len(section.links)) for section in topic.sections),
-        organizations=_shared(name for link in links for name in link.organizations),
-        hosts=_shared(dict.fromkeys(_hosts(links))),
-        from_nih=sum(link.from_nih for link in links),
-        related=_shared(related.url for related in topic.related_topics if related.url),
-        twins=tuple(twin.url for twin in topic.translations if twin.language != topic.language),
-        has_image=topic.image is not None,
-        has_mesh=bool(topic.mesh_headings),
-        unmapped=len(topic.quality.unmapped_text),
-        warnings=tuple((warning.code, warning.detail) for warning in topic.quality.warnings),
+        id=record["id"],
+        language=record["language"],
+        title=record["title"],
+        url=record["url"],
+        groups=_shared(record["groups"]),
+        updated=date.fromisoformat(updated) if updated else None,
+        fetched_at=datetime.fromisoformat(record["provenance"]["fetched_at"]),
+        words=len(summary["text"].split()) if summary else 0,
+        sections=tuple(_counted(section["kind"], len(section["links"])) for section in sections),
+        organizations=_shared(name for link in links for name in link["organizations"]),
+        from_nih=sum(link["from_nih"] for link in links),
+        has_image=record["image"] is not None,
+        has_mesh=bool(record["mesh_headings"]),
+        unmapped=len(quality["unmapped_text"]),
+        warnings=tuple((warning["code"], warning["detail"]) for warning in quality["warnings"]),
     )
 
 
@@ -80,11 +75,5 @@ def _shared(names: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache
-def _counted(kind: SectionKind, links: int) -> tuple[SectionKind, int]:
+def _counted(kind: str, links: int) -> tuple[str, int]:
     return kind, links
-
-
-def _hosts(links: list[Link]) -> Iterator[str]:
-    for link in links:
-        if link.url:
-            yield urlsplit(link.url).netloc.lower().removeprefix("www.")

@@ -27,7 +27,6 @@ def feed(digest: Digest, language: str) -> bytes:
     """The feed of a language, the newest entry first."""
     manifest, site = digest.manifest, digest.manifest.source.site
     known = next((known for known in SITES if known.name == site), None)
-    titles = {topic.id: topic.title for topic in digest.collection.topics}
     newest = list(digest.timeline.told.get(language, ()))[::-1]
     return rendered(
         "feed.xml",
@@ -39,7 +38,7 @@ def feed(digest: Digest, language: str) -> bytes:
         home=known.home if known else None,
         credit=known.credit if known else None,
         version=manifest.package_version,
-        entries=[_entry(change, titles.get(change.id), digest.sides(change), language) for change in newest],
+        entries=[_entry(change, digest.titles.get(change.id), digest.sides(change), language) for change in newest],
     ).encode()
 
 

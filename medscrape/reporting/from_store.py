@@ -7,26 +7,34 @@ import orjson
 
 from medscrape.changes import apply, without_origin
 from medscrape.errors import StoreError
-from medscrape.models import Change, ChangeEvent, Manifest, Rejection, Topic
-from medscrape.reporting.data import Record, ReportData, Sides
+from medscrape.models import Change, ChangeEvent, Manifest, Rejection
+from medscrape.reporting.data import LISTED, Record, ReportData, Sides
 from medscrape.store import Release, Store
 
 _CAME = (ChangeEvent.ADDED, ChangeEvent.RESTORED)
 
 
-def report_data(store: Store, release: Release, manifest: Manifest) -> ReportData:
+def report_data(store: Store, release: Release, manifest: Manifest, most: int = LISTED) -> ReportData:
     """Everything a report of a release needs."""
     return ReportData(
         manifest=manifest,
-        topics=(Topic.model_validate_json(line) for line in store.lines(release)),
-        changes=_changes(store, release),
+        topics=map(orjson.loads, store.lines(release)),
+        changes=_Events(store, release),
         rejections=(Rejection.model_validate_json(line) for line in store.rejections(release)),
         sides=Versions(store).sides,
+        most=most,
     )
 
 
-def _changes(store: Store, release: Release) -> Iterator[Change]:
-    return (event.change for event in store.events(1, release.seq))
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """The events up to a release, read anew whenever they are walked."""
+
+    store: Store
+    release: Release
+
+    def __iter__(self) -> Iterator[Change]:
+        return self.store.facts(self.release)
 
 
 @dataclass(frozen=True, slots=True)

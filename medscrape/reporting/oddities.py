@@ -20,12 +20,8 @@ class Oddity(NamedTuple):
 def oddities(collection: Collection) -> list[Oddity]:
     """Every kind of oddity, the most frequent first; text that no field holds comes before all."""
     found: list[Oddity] = []
-    unmapped = [topic for topic in collection.topics if topic.unmapped]
-    if unmapped:
-        found.append(Oddity(UNMAPPED, len(unmapped), unmapped[0].id, "The page has text that no field holds."))
-    examples: dict[str, tuple[str, str]] = {}
-    for topic in collection.topics:
-        for code, detail in topic.warnings:
-            examples.setdefault(code, (topic.id, detail))
-    found += [Oddity(code, count, *examples[code]) for code, count in collection.warnings.most_common()]
+    if collection.unmapped_example:
+        detail = "The page has text that no field holds."
+        found.append(Oddity(UNMAPPED, collection.with_unmapped, collection.unmapped_example, detail))
+    found += [Oddity(code, count, *collection.examples[code]) for code, count in collection.warnings.most_common()]
     return found

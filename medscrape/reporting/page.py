@@ -2,49 +2,49 @@
 
 import base64
 import hashlib
+from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from medscrape.models import Significance
 from medscrape.reporting.charts import charts
 from medscrape.reporting.digest import Digest
 from medscrape.reporting.glance import counts_of, run_of, verdict_of
 from medscrape.reporting.oddities import oddities
-from medscrape.reporting.payload import payload, script_safe
-from medscrape.reporting.templating import rendered, text_of
-from medscrape.reporting.timeline import Timeline
+from medscrape.reporting.payload import lists_of
+from medscrape.reporting.templating import streamed, text_of
+from medscrape.reporting.timeline import WEIGHTIEST_FIRST, Timeline
 
 _SCRIPTS = ("elements.js", "lists.js", "changes.js", "topics.js")
 
 
-def page(digest: Digest) -> str:
-    """The whole page."""
-    timeline, collection = digest.timeline, digest.collection
+def page(digest: Digest) -> Iterator[bytes]:
+    """The whole page, piece by piece."""
     script, style = _script(), text_of("report.css")
-    data = payload(collection.topics, timeline, digest.sides)
-    return rendered(
+    lists = lists_of(digest)
+    pieces = streamed(
         "report.html",
         manifest=digest.manifest,
         verdict=verdict_of(digest.manifest),
         counts=counts_of(digest.manifest),
         run=run_of(digest.manifest),
-        timeline=timeline,
         is_first=digest.is_first,
-        weights=_weights(timeline),
-        charts=charts(collection, timeline),
-        oddities=oddities(collection),
+        weights=_weights(digest.timeline),
+        charts=charts(digest.collection, digest.timeline),
+        oddities=oddities(digest.collection),
         rejections=digest.rejections,
-        data=Markup(script_safe(data)),  # noqa: S704 - made safe by it
+        topics=lists.topics,
+        changes=lists.changes,
+        data=map(Markup, lists.pieces()),  # made safe by it
         script=Markup(script),  # noqa: S704 - ours
         style=Markup(style),  # noqa: S704 - ours
         policy=_policy(script, style),
     )
+    return map(str.encode, pieces)
 
 
 def _weights(timeline: Timeline) -> list[tuple[str, int]]:
     """How many events of the release are of each significance, the weightiest first."""
-    found = [change.significance for change in timeline.latest]
-    return [(weight.value, found.count(weight)) for weight in reversed(Significance)]
+    return [(weight.value, timeline.weights[weight]) for weight in WEIGHTIEST_FIRST]
 
 
 def _script() -> str:

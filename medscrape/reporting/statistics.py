@@ -1,11 +1,14 @@
 """The figures of `medscrape stats`: what a person asks first, and the same for a program."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median_high
 from typing import Any
 
 from medscrape.models import Manifest
-from medscrape.reporting.collection import Collection
+from medscrape.reporting.collection import Collection, middle
+from medscrape.reporting.crosslinks import Crosslinks
 from medscrape.reporting.wording import percent
 
 YEAR, FIVE_YEARS = 365, 5 * 365
@@ -37,22 +40,23 @@ class Figure:
 Block = tuple[str, tuple[Figure, ...]]
 
 
-def statistics(collection: Collection) -> tuple[Block, ...]:
+def statistics(collection: Collection, crosslinks: Crosslinks) -> tuple[Block, ...]:
     """The figures in three blocks: how fresh, how full, how linked."""
     return (
         ("fresh", _fresh(collection)),
         ("full", _full(collection)),
-        ("linked", _linked(collection)),
+        ("linked", _linked(collection, crosslinks)),
     )
 
 
-def as_json(manifest: Manifest, collection: Collection) -> dict[str, Any]:
+def as_json(manifest: Manifest, collection: Collection, crosslinks: Crosslinks) -> dict[str, Any]:
     """The same figures for a program: plain numbers, `null` for what is not known."""
-    blocks = {block: {figure.name: figure.value for figure in figures} for block, figures in statistics(collection)}
+    told = statistics(collection, crosslinks)
+    blocks = {block: {figure.name: figure.value for figure in figures} for block, figures in told}
     return {
         "run_id": manifest.run_id,
         "released_at": _moment(manifest.finished_at),
-        "topics": len(collection.topics),
+        "topics": collection.total,
         "languages": collection.languages,
         **blocks,
         "organizations": dict(collection.organizations.most_common(10)),
@@ -60,46 +64,45 @@ def as_json(manifest: Manifest, collection: Collection) -> dict[str, Any]:
 
 
 def _fresh(collection: Collection) -> tuple[Figure, ...]:
-    ages, total = collection.ages, len(collection.topics)
-    fetched = [topic.fetched_at for topic in collection.topics if topic.fetched_at]
+    ages, total, fetched = collection.ages, collection.total, collection.oldest_fetch
     return (
-        Figure("oldest_fetch", "oldest fetch", _moment(min(fetched)) if fetched else None),
-        Figure("median_age_days", "median age of the pages", ages[len(ages) // 2] if ages else None, unit="days"),
-        Figure("updated_within_a_year", "updated within a year", sum(age <= YEAR for age in ages), total),
-        Figure("older_than_five_years", "older than five years", sum(age > FIVE_YEARS for age in ages), total),
-        Figure("without_date", "without a date", total - len(ages), total),
+        Figure("oldest_fetch", "oldest fetch", _moment(fetched) if fetched else None),
+        Figure(
+            "median_age_days", "median age of the pages", median_high(ages.elements()) if ages else None, unit="days"
+        ),
+        Figure("updated_within_a_year", "updated within a year", _within(ages, YEAR), total),
+        Figure("older_than_five_years", "older than five years", ages.total() - _within(ages, FIVE_YEARS), total),
+        Figure("without_date", "without a date", total - ages.total(), total),
     )
+
+
+def _within(ages: Counter[int], days: int) -> int:
+    return sum(topics for age, topics in ages.items() if age <= days)
 
 
 def _full(collection: Collection) -> tuple[Figure, ...]:
-    total = len(collection.topics)
+    total = collection.total
     return (
-        Figure("with_summary", "with a summary", collection.count(lambda topic: topic.words), total),
-        Figure(
-            "median_summary_words",
-            "median length of a summary",
-            collection.middle(lambda topic: topic.words),
-            unit="words",
-        ),
-        Figure("median_sections", "sections of a topic, median", collection.middle(lambda topic: len(topic.sections))),
-        Figure("with_image", "with an image", collection.count(lambda topic: topic.has_image), total),
-        Figure("with_mesh_headings", "with MeSH headings", collection.count(lambda topic: topic.has_mesh), total),
-        Figure("with_unmapped_text", "with text no field holds", collection.count(lambda topic: topic.unmapped), total),
-        Figure("with_warnings", "with something odd", collection.count(lambda topic: topic.warnings), total),
+        Figure("with_summary", "with a summary", total - collection.words[0], total),
+        Figure("median_summary_words", "median length of a summary", middle(collection.words), unit="words"),
+        Figure("median_sections", "sections of a topic, median", middle(collection.sections)),
+        Figure("with_image", "with an image", collection.with_image, total),
+        Figure("with_mesh_headings", "with MeSH headings", collection.with_mesh, total),
+        Figure("with_unmapped_text", "with text no field holds", collection.with_unmapped, total),
+        Figure("with_warnings", "with something odd", collection.with_warnings, total),
     )
 
 
-def _linked(collection: Collection) -> tuple[Figure, ...]:
-    total, known = len(collection.topics), collection.addresses
-    related = [url for topic in collection.topics for url in topic.related]
+def _linked(collection: Collection, crosslinks: Crosslinks) -> tuple[Figure, ...]:
+    links = collection.all_links
     return (
-        Figure("links", "links", collection.links),
-        Figure("median_links", "links of a topic, median", collection.middle(lambda topic: topic.links)),
+        Figure("links", "links", links),
+        Figure("median_links", "links of a topic, median", middle(collection.links)),
         Figure("organizations", "organizations named", len(collection.organizations)),
-        Figure("hosts", "hosts linked", len(collection.hosts)),
-        Figure("links_from_nih", "links of the NIH", sum(t.from_nih for t in collection.topics), collection.links),
-        Figure("related_held", "related topics held here", sum(url in known for url in related), len(related)),
-        Figure("twins_held", "with its twin held here", collection.count(lambda t: known & set(t.twins)), total),
+        Figure("hosts", "hosts linked", len(crosslinks.hosts)),
+        Figure("links_from_nih", "links of the NIH", collection.from_nih, links),
+        Figure("related_held", "related topics held here", crosslinks.related_held, crosslinks.related),
+        Figure("twins_held", "with its twin held here", crosslinks.twins_held, collection.total),
     )
 
 

@@ -1,5 +1,6 @@
 """Templates: whatever a page said is escaped where it is put in."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,6 +16,11 @@ _FOLDER = resources.files("medscrape.reporting").joinpath("templates")
 def rendered(name: str, **values: Any) -> str:
     """A template with its values; one that is missing is an error."""
     return _environment().get_template(name).render(values)
+
+
+def streamed(name: str, **values: Any) -> Iterator[str]:
+    """The same piece by piece, for what is too long to be held twice."""
+    return _environment().get_template(name).generate(values)
 
 
 @cache

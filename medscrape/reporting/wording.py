@@ -6,6 +6,8 @@ from datetime import date, datetime
 # What XML cannot hold, and the marks that turn the direction of whatever follows.
 _NOT_FOR_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
 
+_LONGEST_NAME = 300
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun.
@@ -92,7 +94,8 @@ def isolated(name: str) -> str:
     >>> isolated("Fever")
     '\\u2068Fever\\u2069'
     """
-    return f"\u2068{name}\u2069"
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return f"\u2068{shown}\u2069"
 
 
 def web_only(url: str | None) -> str | None:

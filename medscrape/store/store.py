@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from medscrape.errors import StoreError
-from medscrape.models import Outcome, Rejection, Revalidation, Scope, Source, Topic, Traffic
+from medscrape.models import Change, Outcome, Rejection, Revalidation, Scope, Source, Topic, Traffic
 from medscrape.store import (
     acceptance,
     answers,
@@ -211,6 +211,10 @@ class Store:
     def events(self, first: int, last: int) -> Iterator[Event]:
         """What happened in the releases from number `first` to `last`, sorted by run and id."""
         return changes.events(self._database, first, last)
+
+    def facts(self, release: Release) -> Iterator[Change]:
+        """What happened up to a release, sorted by run and id, without patches."""
+        return changes.facts(self._database, release.seq)
 
     def events_of(self, topic_id: str) -> list[Event]:
         """What happened to one id, oldest first, the moves included that led away from it."""

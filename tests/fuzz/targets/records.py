@@ -45,7 +45,7 @@ def expect_harmless(data: bytes) -> None:
         patched = apply(before, difference.patch)
         expect(patched == without_origin(after), "a patch leads to the new record")
     digest = Digest.of(_report(topic, before, after))
-    _expect_calm_page(page(digest))
+    _expect_calm_page(b"".join(page(digest)).decode())
     for language in digest.languages:
         etree.fromstring(feed(digest, language), etree.XMLParser(recover=False))
     _expect_calm_markdown(topic)
@@ -70,7 +70,7 @@ def _report(topic: Topic, before: dict[str, object], after: dict[str, object]) -
         after=topic.content_hash,
     )
     refused = rejection("plum").model_copy(update={"detail": topic.title})
-    return ReportData(_manifest(), [topic], [change], [refused], lambda _: Sides(before, after))
+    return ReportData(_manifest(), [after], [change], [refused], lambda _: Sides(before, after))
 
 
 def _expect_calm_page(source: str) -> None:

@@ -220,6 +220,15 @@ def test_huge_things_stay_bounded(source: str) -> None:
     assert lost or getattr(found, "reason", None) in BOUNDS
 
 
+def test_twenty_thousand_organizations_beside_a_link() -> None:
+    row = f"<li><a href='/pear.html'>Pear</a> {'(Fig (Inc.)) ' * 20_000}- PDF</li>"
+    topic = parse_page(with_source(f"<section id='cat_51_section'><h2>Start Here</h2><ul>{row}</ul></section>"))
+
+    link = next(link for section in topic.sections for link in section.links if link.title == "Pear")
+    assert link.organizations == ("Fig (Inc.)",) * 20_000
+    assert link.labels == ("pdf",)
+
+
 @pytest.mark.parametrize(
     "row",
     [

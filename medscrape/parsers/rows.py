@@ -1,6 +1,6 @@
 """Link rows: a link, who made it, and the marks beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
@@ -48,20 +48,30 @@ def split_organizations(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split("; ") if (name := clean(part)))
 
 
-def split_parenthesis(text: str) -> tuple[str, str] | None:
-    """The words of the pair of parentheses that a text begins with, and what follows; None when there is none.
+def split_parentheses(text: str) -> tuple[list[str], str]:
+    """The words of each pair of parentheses that a text begins with, and what follows the last of them.
 
-    >>> split_parenthesis("(Nemours (KidsHealth)) - PDF")
-    ('Nemours (KidsHealth)', ' - PDF')
+    >>> split_parentheses("(Nemours (KidsHealth)), (Merck) - PDF")
+    (['Nemours (KidsHealth)', 'Merck'], 'PDF')
     """
-    if text[-1] == ")" and text.count("(") == 1 and text[0] == "(":
-        return text[1:-1], ""
-    depth = 0
+    if text[0] != "(":
+        return [], text
+    if text[-1] == ")" and text.count("(") == 1:
+        return [text[1:-1]], ""
+    pairs: list[str] = []
+    start, depth, rest = 0, 0, 0
     for position, character in enumerate(text):
+        if not depth and character != "(":
+            if character in SEPARATORS:
+                continue
+            return pairs, text[position:]
+        if not depth:
+            start = position
         depth += (character == "(") - (character == ")")
         if not depth:
-            return (text[1:position], text[position + 1 :]) if position else None
-    return None
+            pairs.append(text[start + 1 : position])
+            rest = position + 1
+    return pairs, text[rest:].strip(SEPARATORS)
 
 
 @dataclass(slots=True, eq=False)
@@ -72,23 +82,23 @@ class _Beside:
     url: str | None = None
     sid: str | None = None
     nih_institutes: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
+    organizations: list[str] = field(default_factory=list)
     from_nih: bool = False
     labels: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    alternates: tuple[Alternate, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    alternates: list[Alternate] = field(default_factory=list)
 
     def link(self) -> Link:
         return Link(
             title=self.title,
             url=self.url,
             sid=self.sid,
-            organizations=self.organizations,
+            organizations=tuple(self.organizations),
             from_nih=self.from_nih or bool(self.nih_institutes),
             nih_institutes=self.nih_institutes,
             labels=self.labels,
-            notes=self.notes,
-            alternates=self.alternates,
+            notes=tuple(self.notes),
+            alternates=tuple(self.alternates),
             reference=reference_of(self.url or ""),
         )
 
@@ -166,17 +176,17 @@ class Row:
         title = title_of(anchor)
         language = language_tag(title)
         if url and (language != UNKNOWN or parent is self._also_in):
-            self._now.alternates += (Alternate(language=language, url=url),)
+            self._now.alternates.append(Alternate(language=language, url=url))
             if language == UNKNOWN:
                 self.oddities.append(("unknown_language", repr(title)))
-                self._now.notes += (title,)
+                self._now.notes.append(title)
         elif url and title:
             beside = _Beside(title, url, anchor.get("data-sid") or None, _codes(anchor.get("data-org", "")))
             self._found.append(beside)
             if beside.sid:
                 self._now = beside
         elif title:
-            self._now.notes += (title,)
+            self._now.notes.append(title)
             odd = ("link_without_target", title) if href is None else ("unsafe_link", href[:80])
             self.oddities.append((odd[0], repr(odd[1])))
 
@@ -193,11 +203,11 @@ class Row:
         text = clean(raw).strip(SEPARATORS)
         if not text:
             return
-        if text[0] == "(" and (parts := split_parenthesis(text)):
-            self._now.organizations += split_organizations(parts[0])
-            if parts[1]:
-                self._say(parts[1], parent)
-            return
+        if text[0] == "(":
+            pairs, text = split_parentheses(text)
+            self._now.organizations.extend(name for pair in pairs for name in split_organizations(pair))
+            if not text:
+                return
         rest = without_also_in(text).strip(SEPARATORS)
         if rest != text:
             self._also_in = parent
@@ -205,7 +215,7 @@ class Row:
             return
         label = label_of_word(rest)
         if label is None:
-            self._now.notes += (rest,)
+            self._now.notes.append(rest)
         elif label not in self._now.labels:
             self._now.labels += (label,)
 

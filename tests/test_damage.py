@@ -220,6 +220,15 @@ def test_huge_things_stay_bounded(source: str) -> None:
     assert lost or getattr(found, "reason", None) in BOUNDS
 
 
+def test_row_in_another_language_among_related_topics_is_told() -> None:
+    row = "<li><a href='/pear.html'>Pear</a> (Fig Inc.) Also in <a href='https://sample.invalid/es/pear'>Spanish</a></li>"
+    body = with_source(f"<section id='related-topics'><h2>Related Health Topics</h2><ul>{row}</ul></section>")
+
+    assert_nothing_is_lost(body)
+    told = {(warning.code, warning.detail) for warning in parse_page(body).quality.warnings}
+    assert ("unmapped_link", "'es' leads to https://sample.invalid/es/pear, which no field holds") in told
+
+
 def test_twenty_thousand_organizations_beside_a_link() -> None:
     row = f"<li><a href='/pear.html'>Pear</a> {'(Fig (Inc.)) ' * 20_000}- PDF</li>"
     topic = parse_page(with_source(f"<section id='cat_51_section'><h2>Start Here</h2><ul>{row}</ul></section>"))

@@ -42,9 +42,15 @@ class PageReader(OpenBlocks):
         self.warnings: list[PageWarning] = []
         self._role_of = template.role_of
 
-    def read(self, region: Element, behind: Iterable[Element | str] = ()) -> None:
-        """Read the region to its end, and what an end tag too many has put behind it."""
+    def read(self, region: Element, behind: Iterable[Element | str], *, is_apart: bool = False) -> None:
+        """Read the region to its end, and what an end tag too many has put behind it.
+
+        What is apart goes on with no block of the region: without a heading of its own it is unmapped.
+        """
         self._walk(region)
+        if is_apart:
+            self.close_loose()
+            self.flow.flush()
         for part in behind:
             if not isinstance(part, str):
                 self._visit(part)

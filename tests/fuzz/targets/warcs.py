@@ -31,6 +31,8 @@ def expect_pages_or_damage(data: bytes) -> None:
         offsets.append(found.capture.offset)
         if isinstance(found, Captured):
             expect(len(found.body) <= _LIMIT, "a body keeps to the bound", len(found.body))
+            at = data[found.capture.offset :][:5]
+            expect(at.startswith((b"\x1f\x8b\x08", b"WARC/")), "a place is where a record or its member begins", at)
         if isinstance(found, Captured) and _is_addressable(data, found.capture.offset):
             again = read(_folder(), found.capture, _LIMIT)
             expect(isinstance(again, Captured) and again.body == found.body, "a place leads to its page", found.capture)

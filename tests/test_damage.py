@@ -221,7 +221,8 @@ def test_huge_things_stay_bounded(source: str) -> None:
 
 
 def test_row_in_another_language_among_related_topics_is_told() -> None:
-    row = "<li><a href='/pear.html'>Pear</a> (Fig Inc.) Also in <a href='https://sample.invalid/es/pear'>Spanish</a></li>"
+    beside = "(Fig Inc.) - Easy-to-Read Also in <a href='https://sample.invalid/es/pear'>Spanish</a>"
+    row = f"<li><a href='/pear.html'>Pear</a> {beside}</li>"
     body = with_source(f"<section id='related-topics'><h2>Related Health Topics</h2><ul>{row}</ul></section>")
 
     assert_nothing_is_lost(body)

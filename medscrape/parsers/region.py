@@ -11,6 +11,8 @@ from medscrape.parsers.template import FOOT_ID, Template
 
 _OF_THE_SITE = frozenset("banner copyright date foot footer header lastupdate menu nav navbar navigation search".split())
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_RAW = ("iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp")
+_ENDS_PAGE = re.compile("</(?:body|html)[\\s>]", re.IGNORECASE)
 
 
 class Region(NamedTuple):
@@ -54,6 +56,8 @@ def is_whole(document: Document, region: Element) -> bool:
         return True
     source = document.source
     if b"<footer" in source.bytes or FOOT_ID.encode() in source.bytes:
+        return False
+    if source.ends_in_markup or any(_ENDS_PAGE.search(element.text or "") for element in document.root.iter(*_RAW)):
         return False
     return not source.ends_early or any(not isinstance(part, str) for part in behind(region))
 

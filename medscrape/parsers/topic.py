@@ -220,7 +220,7 @@ class _TopicPage:
         lines = [line for line in block.flow.take_lines() if not is_furniture(line)]
         if role is PageBlock.SUMMARY:
             return []
-        lines += [word for link in block.all_links() for word in (*link.organizations, *link.notes)]
+        lines += [word for link in block.all_links() for word in (*link.organizations, *link.notes, *link.labels)]
         if role is PageBlock.PRIMARY_INSTITUTE and block.links:
             name = block.all_links()[-1].title
             subjects = {line: institute_subject(line, name) for line in lines}

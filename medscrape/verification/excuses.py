@@ -35,6 +35,7 @@ class Excuses:
         self._alternates = Counter((a.language, a.url) for link in links for a in link.alternates)
         self._alternates.update(self._told_alternates())
         self._labels = Counter(label for link in links for label in link.labels)
+        self._labels.update(topic.quality.unmapped_text)
 
     def _told_alternates(self) -> Iterator[tuple[str, str]]:
         """Versions of links in other languages that a warning tells of."""

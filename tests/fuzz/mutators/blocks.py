@@ -40,7 +40,7 @@ def _changed(data: bytes, random: Random) -> bytes:
         return data
     start, end = random.choice(elements)
     element = data[start:end]
-    match random.randrange(7):
+    match random.randrange(8):
         case 0:
             return data[:start] + data[end:]
         case 1:
@@ -55,6 +55,8 @@ def _changed(data: bytes, random: Random) -> bytes:
         case 4:
             return data[:start] + random.choice(_ENDS) + data[start:]
         case 5:
+            return data[: data.rindex(b"</", start, end)] + data[end:]
+        case 6:
             inside = data.find(b">", start) + 1
             return data[:inside] + random.choice(_WORDS) + data[inside:]
         case _:

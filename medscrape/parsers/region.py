@@ -9,9 +9,7 @@ from lxml.etree import _Element as Element
 from medscrape.parsers.document import Document
 from medscrape.parsers.template import FOOT_ID, Template
 
-_OF_THE_SITE = frozenset(
-    "banner copyright date foot footer header lastupdate menu nav navbar navigation search".split()
-)
+_OF_THE_SITE = frozenset("banner copyright date foot footer lastupdate menu nav navbar navigation".split())
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _RAW = ("iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp")
 _ENDS_PAGE = re.compile("</(?:body|html)[\\s>]", re.IGNORECASE)

@@ -1,7 +1,5 @@
 """Link rows: a link, who made it, and the marks beside it."""
 
-from dataclasses import dataclass, field
-
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
@@ -54,10 +52,8 @@ def split_parentheses(text: str) -> tuple[list[str], str]:
     >>> split_parentheses("(Nemours (KidsHealth)), (Merck) - PDF")
     (['Nemours (KidsHealth)', 'Merck'], 'PDF')
     """
-    if text[0] != "(":
-        return [], text
     if text[-1] == ")" and text.count("(") == 1:
-        return [text[1:-1]], ""
+        return [text[1:-1].strip()], ""
     pairs: list[str] = []
     start, depth, rest = 0, 0, 0
     for position, character in enumerate(text):
@@ -69,24 +65,30 @@ def split_parentheses(text: str) -> tuple[list[str], str]:
             start = position
         depth += (character == "(") - (character == ")")
         if not depth:
-            pairs.append(text[start + 1 : position])
+            pairs.append(text[start + 1 : position].strip())
             rest = position + 1
     return pairs, text[rest:].strip(SEPARATORS)
 
 
-@dataclass(slots=True, eq=False)
 class _Beside:
     """A link and what stands beside it."""
 
-    title: str = ""
-    url: str | None = None
-    sid: str | None = None
-    nih_institutes: tuple[str, ...] = ()
-    organizations: list[str] = field(default_factory=list)
-    from_nih: bool = False
-    labels: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
-    alternates: list[Alternate] = field(default_factory=list)
+    __slots__ = (
+        "alternates", "from_nih", "labels", "nih_institutes", "notes", "organizations", "sid", "title", "url"
+    )  # fmt: skip
+
+    def __init__(
+        self, title: str = "", url: str | None = None, sid: str | None = None, nih_institutes: tuple[str, ...] = ()
+    ) -> None:
+        self.title = title
+        self.url = url
+        self.sid = sid
+        self.nih_institutes = nih_institutes
+        self.from_nih = False
+        self.organizations: list[str] = []
+        self.labels: tuple[str, ...] = ()
+        self.notes: list[str] = []
+        self.alternates: list[Alternate] = []
 
     def link(self) -> Link:
         return Link(
@@ -205,7 +207,8 @@ class Row:
             return
         if text[0] == "(":
             pairs, text = split_parentheses(text)
-            self._now.organizations.extend(name for pair in pairs for name in split_organizations(pair))
+            for pair in pairs:
+                self._now.organizations += split_organizations(pair)
             if not text:
                 return
         rest = without_also_in(text).strip(SEPARATORS)

@@ -263,6 +263,15 @@ def test_row_in_another_language_among_related_topics_is_told() -> None:
     assert ("unmapped_link", "'es' leads to https://sample.invalid/es/pear, which no field holds") in told
 
 
+def test_ids_with_white_space_in_them_are_clean() -> None:
+    row = "<li><a href='/pear.html' data-sid='12\u2028\n 3'>Pear</a></li>"
+    text = "<p><a href='/fig.html' data-sid='\u2028'>Fig</a></p>"
+    topic = parse_page(with_source(f"<section id='one \n two'><h2>Plums</h2>{text}<ul>{row}</ul></section>"))
+
+    section = next(section for section in topic.sections if section.heading == "Plums")
+    assert (section.anchor, [link.sid for link in section.links]) == ("one two", [None, "12 3"])
+
+
 def test_twenty_thousand_organizations_beside_a_link() -> None:
     row = f"<li><a href='/pear.html'>Pear</a> {'(Fig (Inc.)) ' * 20_000}- PDF</li>"
     topic = parse_page(with_source(f"<section id='cat_51_section'><h2>Start Here</h2><ul>{row}</ul></section>"))

@@ -17,7 +17,7 @@ from medscrape.parsers.region import is_foot
 from medscrape.parsers.rows import may_be_row, read_row
 from medscrape.parsers.template import Part, Role, Template, section_number
 from medscrape.parsers.writer import HEADINGS
-from medscrape.text import fold
+from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute
@@ -129,7 +129,7 @@ class PageReader(OpenBlocks):
         outer = self.close_loose()
         block = self.open(loose=False)
         if identifier and (block.anchor is None or section_number(identifier) is not None):
-            block.anchor = identifier.removesuffix("_section")
+            block.anchor = clean(identifier).removesuffix("_section") or None
         self.identify(section_number(identifier), self.template.ids.get(identifier))
         self._walk(element)
         self.close_loose()
@@ -298,7 +298,7 @@ class PageReader(OpenBlocks):
         if not name or element.get("href"):
             return False
         if section_number(name) is not None or fold(name) == "summary":
-            self.anchor = name
+            self.anchor = clean(name)
         self._walk(element)
         return True
 

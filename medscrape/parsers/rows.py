@@ -3,7 +3,7 @@
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import UNSEEN, odd_address, title_of
+from medscrape.parsers.elements import UNSEEN, odd_address, sid_of, title_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import without_also_in
@@ -168,7 +168,7 @@ class Row:
 
     def _main_link(self, anchor: Element, url: str | None) -> None:
         main = self._now
-        main.title, main.url, main.sid = title_of(anchor), url, anchor.get("data-sid") or None
+        main.title, main.url, main.sid = title_of(anchor), url, sid_of(anchor)
         self.is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
         if listed := anchor.get("data-org"):
             main.nih_institutes = _codes(listed)
@@ -183,7 +183,7 @@ class Row:
                 self.oddities.append(("unknown_language", repr(title)))
                 self._now.notes.append(title)
         elif url and title:
-            beside = _Beside(title, url, anchor.get("data-sid") or None, _codes(anchor.get("data-org", "")))
+            beside = _Beside(title, url, sid_of(anchor), _codes(anchor.get("data-org", "")))
             self._found.append(beside)
             if beside.sid:
                 self._now = beside

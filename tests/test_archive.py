@@ -398,6 +398,18 @@ def test_pages_of_other_tools_are_read(tmp_path, http, framing):
     assert good[0].fetched_at.isoformat() == "2024-05-06T07:08:09+00:00"
 
 
+@pytest.mark.parametrize("words", ["word ", "word " * 9000])
+def test_records_that_share_a_gzip_member_have_its_place(tmp_path, words):
+    bodies = [page(number, words) for number in range(6)]
+    records = [foreign(answer(body), url=f"http://site.example/{n}.html") for n, body in enumerate(bodies)]
+    members = [gzip.compress(b"".join(records[start : start + 3])) for start in (0, 3)]
+    path = tmp_path / "their.warc.gz"
+    path.write_bytes(b"".join(members))
+    good, bad, _ = read_all(path)
+    assert ([one.body for one in good], bad) == (bodies, [])
+    assert [one.capture.offset for one in good] == [0] * 3 + [len(members[0])] * 3
+
+
 @pytest.mark.parametrize(
     "record",
     [

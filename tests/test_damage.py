@@ -3,6 +3,7 @@
 import re
 import time
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -22,6 +23,8 @@ PROPERTY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
 )
+URL = "https://sample.invalid/plum.html"
+PAGES = Path(__file__).parent / "pages"
 PATHS = "/balloonears.html /spanish/puddlejumping.html /dozingfoot.html /spanish/hiccuppolka.html".split()
 CUT = {RejectionReason.TRUNCATED, RejectionReason.EMPTY, RejectionReason.NO_TITLE, RejectionReason.NOT_A_TOPIC}
 JUNK = [
@@ -50,7 +53,7 @@ def read(body: bytes) -> Topic | PageError:
     """What becomes of a page, within the time it may take."""
     start = time.perf_counter()
     try:
-        return parse_page(body, "https://sample.invalid/plum.html")
+        return parse_page(body, URL)
     except PageError as error:
         return error
     finally:
@@ -218,6 +221,64 @@ def test_huge_things_stay_bounded(source: str) -> None:
     assert time.perf_counter() - start < SECONDS
     assert lost is None or not any(lost)
     assert lost or getattr(found, "reason", None) in BOUNDS
+
+
+ENDS = ["</div>", "</td>", "</td></tr></table>", "</ul></div>", "</body>", "</html>"]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    "name", ["offline-archive/hiccupweather", "offline-archive/hiccupweather-es", "older/puddlefever"]
+)
+def test_end_tag_too_many_in_a_page_of_an_offline_archive(name: str, end: str) -> None:
+    body = (PAGES / name / "page.html").read_bytes()
+    start = body.index(b"</h1>")
+    for place in (found.start() for found in re.finditer(rb"<(?:h2|p|ul|li|/ul)\b", body) if found.start() > start):
+        assert_nothing_is_lost(body[:place] + end.encode() + body[place:])
+
+
+def test_navigation_behind_the_content_of_an_offline_archive_is_no_text_of_the_page() -> None:
+    body = (PAGES / "offline-archive/hiccupweather/page.html").read_bytes()
+    navigation = body[body.index(b'<div id="nav">') : body.index(b'<div id="content">')]
+    moved = body.replace(navigation, b"").replace(b'<div id="footer">', navigation + b'<div id="footer">')
+
+    assert parse_page(moved, URL).quality == parse_page(body, URL).quality
+    assert parse_page(moved, URL).content_hash == parse_page(body, URL).content_hash
+
+
+@pytest.mark.parametrize("swallower", ["<script>", "<title>", "<!--", '<a href="', "<textarea>", "<style>"])
+def test_what_swallows_the_end_of_a_page_without_a_foot_is_told(swallower: str) -> None:
+    body = (PAGES / "older/puddlefever/page.html").read_bytes()
+    place = body.index(b"<h2>Organizations")
+    assert_nothing_is_lost(body[:place] + swallower.encode() + body[place:].replace(b'"', b""))
+
+
+def test_row_in_another_language_among_related_topics_is_told() -> None:
+    beside = "(Fig Inc.) - Easy-to-Read Also in <a href='https://sample.invalid/es/pear'>Spanish</a>"
+    row = f"<li><a href='/pear.html'>Pear</a> {beside}</li>"
+    body = with_source(f"<section id='related-topics'><h2>Related Health Topics</h2><ul>{row}</ul></section>")
+
+    assert_nothing_is_lost(body)
+    told = {(warning.code, warning.detail) for warning in parse_page(body).quality.warnings}
+    assert ("unmapped_link", "'es' leads to https://sample.invalid/es/pear, which no field holds") in told
+
+
+def test_ids_with_white_space_in_them_are_clean() -> None:
+    row = "<li><a href='/pear.html' data-sid='12\u2028\n 3'>Pear</a></li>"
+    text = "<p><a href='/fig.html' data-sid='\u2028'>Fig</a></p>"
+    topic = parse_page(with_source(f"<section id='one \n two'><h2>Plums</h2>{text}<ul>{row}</ul></section>"))
+
+    section = next(section for section in topic.sections if section.heading == "Plums")
+    assert (section.anchor, [link.sid for link in section.links]) == ("one two", [None, "12 3"])
+
+
+def test_twenty_thousand_organizations_beside_a_link() -> None:
+    row = f"<li><a href='/pear.html'>Pear</a> {'(Fig (Inc.)) ' * 20_000}- PDF</li>"
+    topic = parse_page(with_source(f"<section id='cat_51_section'><h2>Start Here</h2><ul>{row}</ul></section>"))
+
+    link = next(link for section in topic.sections for link in section.links if link.title == "Pear")
+    assert link.organizations == ("Fig (Inc.)",) * 20_000
+    assert link.labels == ("pdf",)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import zlib
 from typing import BinaryIO
 
 _BLOCK = 256 * 1024
-_GZIP = b"\x1f\x8b\x08"
-_FRONT = b"WARC/"
+GZIP = b"\x1f\x8b\x08"
+"""How a gzip member begins."""
+FRONT = b"WARC/"
+"""How a record begins."""
 _PLAIN_FRONT = re.compile(rb"(?<=\n)WARC/[01]\.[0-9]+\r?\n")
 _PLAIN_LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*([0-9]{1,18})[ \t]*(?=\r?\n)", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -16,13 +18,13 @@ _LONGEST_LINE = 64
 def is_gzip(file: BinaryIO, place: int = 0) -> bool:
     """Whether a gzip member begins there."""
     file.seek(place)
-    return file.read(len(_GZIP)) == _GZIP
+    return file.read(len(GZIP)) == GZIP
 
 
 def is_framed(file: BinaryIO, place: int) -> bool:
     """Whether a record begins there whose end can be told from its framing."""
     file.seek(place)
-    return file.read(len(_FRONT)).startswith((_GZIP, _FRONT))
+    return file.read(len(FRONT)).startswith((GZIP, FRONT))
 
 
 def member_end(file: BinaryIO, start: int) -> int | None:
@@ -72,7 +74,7 @@ def record_end(file: BinaryIO, start: int) -> int | None:
     file.seek(start)
     head = file.read(_BLOCK)
     end, length = _HEAD_END.search(head), _PLAIN_LENGTH.search(head)
-    if not head.startswith(_FRONT) or end is None or length is None or length.start() > end.start():
+    if not head.startswith(FRONT) or end is None or length is None or length.start() > end.start():
         return None
     return start + end.end() + int(length[1]) + len(b"\r\n\r\n")
 
@@ -94,10 +96,10 @@ def next_record(file: BinaryIO, after: int, *, in_members: bool) -> int | None:
 
 
 def _gzip_marks(data: bytes, start: int) -> list[int]:
-    marks, found = [], data.find(_GZIP, start)
+    marks, found = [], data.find(GZIP, start)
     while found >= 0:
         marks.append(found)
-        found = data.find(_GZIP, found + 1)
+        found = data.find(GZIP, found + 1)
     return marks
 
 
@@ -108,6 +110,6 @@ def _plain_marks(data: bytes, start: int) -> list[int]:
 def _opens_record(file: BinaryIO, place: int) -> bool:
     file.seek(place)
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(4096), 16).startswith(_FRONT)
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(file.read(4096), 16).startswith(FRONT)
     except zlib.error:
         return False

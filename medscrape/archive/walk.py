@@ -1,14 +1,16 @@
 """The records of a WARC file, one after the other, past whatever is damaged."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from medscrape.archive.captured import BadRecord
-from medscrape.archive.members import is_framed, is_gzip, next_record, record_end
+from medscrape.archive.members import FRONT, GZIP, is_framed, is_gzip, next_record, record_end
 from medscrape.models import Capture
 
 T = TypeVar("T")
@@ -32,6 +34,8 @@ class _Stretch:
     """Where the last record begins that it gave."""
     is_broken: bool = False
     """Whether it ended because something could not be read."""
+    is_shared: bool = False
+    """Whether that record shares its gzip member with the one before."""
 
 
 def walk(path: Path, look: Look[T]) -> Iterator[T | BadRecord]:
@@ -69,10 +73,30 @@ def _read_on(file: BinaryIO, name: str, stretch: _Stretch, look: Look[T]) -> Ite
     file.seek(stretch.start)
     try:
         for record in ArchiveIterator(file, parse_http=False, max_header_len=LONGEST_HEAD):
-            stretch.last = max(record.stream_pos, stretch.start)
-            yield look(record, Capture(file=name, offset=stretch.last))
+            _move_on(file, stretch, record)
+            yield look(record, Capture(file=name, offset=stretch.last or 0))
     except (OSError, ValueError):
         stretch.is_broken = True
+
+
+def _move_on(file: BinaryIO, stretch: _Stretch, record: WarcRecord) -> None:
+    """Notes where a record begins; FastWARC names the end of the member for all but the first in it."""
+    place = max(record.stream_pos, stretch.start)
+    stretch.is_shared = stretch.last is not None and not _begins_with(file, place, record)
+    if not stretch.is_shared:
+        stretch.last = place
+
+
+def _begins_with(file: BinaryIO, place: int, record: WarcRecord) -> bool:
+    """Whether what begins there begins with this record; read without moving the file, which FastWARC is reading."""
+    start = os.pread(file.fileno(), _HEAD, place)
+    if not start.startswith(GZIP):
+        return start.startswith(FRONT)
+    try:
+        first = next(ArchiveIterator(BytesIO(start), parse_http=False, max_header_len=LONGEST_HEAD), None)
+    except (OSError, ValueError):
+        return True
+    return first is None or first.headers.astuples() == record.headers.astuples()
 
 
 def _first_damage(file: BinaryIO, stretch: _Stretch, size: int) -> int | None:
@@ -82,10 +106,11 @@ def _first_damage(file: BinaryIO, stretch: _Stretch, size: int) -> int | None:
     if not is_framed(file, stretch.last):  # many records in one gzip member, or another compression
         return stretch.last if stretch.is_broken else None
     end = record_end(file, stretch.last)
-    if end is None or end > size:
+    if end is None or end > size or (stretch.is_shared and stretch.is_broken):
         return stretch.last
     file.seek(end)
     return None if end == size or (size - end < _SLACK and not file.read().strip()) else end
 
 
 _SLACK = 4096
+_HEAD = 4096

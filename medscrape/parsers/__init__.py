@@ -22,9 +22,9 @@ def parse_page(body: bytes | str, url: str | None = None, *, content_type: str |
     if kind := kind_of_file(raw):
         raise RejectedPageError(RejectionReason.WRONG_TYPE, f"it is no page but {kind}")
     decoded = decode(body, content_type)
-    if is_text_dump(decoded.source):
-        return topic_of_dump(decoded, raw, url)
     try:
+        if is_text_dump(decoded.source):
+            return topic_of_dump(decoded, raw, url)
         return topic_of(Document.of(decoded.source, url), decoded, raw)
     except RecursionError:
         raise RejectedPageError(RejectionReason.NOT_READABLE, "its elements are nested too deeply") from None

@@ -9,13 +9,13 @@ import ftfy
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
 from medscrape.models import PageWarning
+from medscrape.text import MOJIBAKE
 
 REPAIRED = " (repaired)"
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # What UTF-8 looks like after it was read as Latin-1 or Windows-1252 and encoded once more: a first byte of UTF-8 shown
 # as a letter, then a continuation byte shown as a character of either encoding.
 _SUSPECT = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])")
-_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # No encodings of pages: the first two know no error handling or take quadratic time, the others hide markup.
 _NO_PAGE_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
@@ -93,13 +93,13 @@ def _is_text_codec(encoding: str) -> bool:
 def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
     """Text that was encoded as UTF-8 and read as Latin-1 or Windows-1252 on the way, set right."""
     text = source.decode()
-    if not _MOJIBAKE.search(text):
+    if not MOJIBAKE.search(text):
         return source, encoding
     try:
         whole = text.encode("sloppy-windows-1252").decode()
     except UnicodeError:
         lines = text.split("\n")
-        whole = "\n".join(ftfy.fix_encoding(line) if _MOJIBAKE.search(line) else line for line in lines)
+        whole = "\n".join(ftfy.fix_encoding(line) if MOJIBAKE.search(line) else line for line in lines)
     base = "utf-8" if encoding == "unicode" else encoding
     return (whole.encode(), f"{base}{REPAIRED}") if whole != text else (source, encoding)
 

@@ -55,6 +55,11 @@ def title_of(anchor: Element) -> str:
     return text_of(anchor) or clean(" ".join(image.get("alt", "") for image in anchor.iter("img")))
 
 
+def sid_of(anchor: Element) -> str | None:
+    """The site's own record id of a link, or None."""
+    return clean(anchor.get("data-sid") or "") or None
+
+
 def odd_address(href: str) -> str | None:
     """The address of a link that a forgotten quote has run together with what follows, or None."""
     if '"' not in href and " " not in href and "<" not in href and ">" not in href:

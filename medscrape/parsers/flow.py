@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml.etree import _Element as Element
 
-from medscrape.parsers.elements import UNSEEN, odd_address, title_of
+from medscrape.parsers.elements import UNSEEN, odd_address, sid_of, title_of
 from medscrape.parsers.writer import HEADINGS, LISTS, PLAIN, ROW_GROUPS, Writer
 from medscrape.text import clean
 from medscrape.vocabulary.sites import absolute
@@ -116,7 +116,7 @@ class Flow(Writer):
             self.read(child)
             return
         if title:
-            self.links.append(InlineLink(title, url, child.get("data-sid")))
+            self.links.append(InlineLink(title, url, sid_of(child)))
         if self.paragraph.is_inside("a"):
             self.unsafe.append(url)
             self.read(child)

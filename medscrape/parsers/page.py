@@ -17,7 +17,7 @@ from medscrape.parsers.region import is_foot
 from medscrape.parsers.rows import may_be_row, read_row
 from medscrape.parsers.template import Part, Role, Template, section_number
 from medscrape.parsers.writer import HEADINGS
-from medscrape.text import fold
+from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute
@@ -42,9 +42,15 @@ class PageReader(OpenBlocks):
         self.warnings: list[PageWarning] = []
         self._role_of = template.role_of
 
-    def read(self, region: Element, behind: Iterable[Element | str] = ()) -> None:
-        """Read the region to its end, and what an end tag too many has put behind it."""
+    def read(self, region: Element, behind: Iterable[Element | str], *, is_apart: bool = False) -> None:
+        """Read the region to its end, and what an end tag too many has put behind it.
+
+        What is apart goes on with no block of the region: without a heading of its own it is unmapped.
+        """
         self._walk(region)
+        if is_apart:
+            self.close_loose()
+            self.flow.flush()
         for part in behind:
             if not isinstance(part, str):
                 self._visit(part)
@@ -123,7 +129,7 @@ class PageReader(OpenBlocks):
         outer = self.close_loose()
         block = self.open(loose=False)
         if identifier and (block.anchor is None or section_number(identifier) is not None):
-            block.anchor = identifier.removesuffix("_section")
+            block.anchor = clean(identifier).removesuffix("_section") or None
         self.identify(section_number(identifier), self.template.ids.get(identifier))
         self._walk(element)
         self.close_loose()
@@ -292,7 +298,7 @@ class PageReader(OpenBlocks):
         if not name or element.get("href"):
             return False
         if section_number(name) is not None or fold(name) == "summary":
-            self.anchor = name
+            self.anchor = clean(name)
         self._walk(element)
         return True
 

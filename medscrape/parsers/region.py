@@ -1,5 +1,6 @@
 """Which element of a page holds its content."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -7,6 +8,11 @@ from lxml.etree import _Element as Element
 
 from medscrape.parsers.document import Document
 from medscrape.parsers.template import FOOT_ID, Template
+
+_OF_THE_SITE = frozenset("banner copyright date foot footer lastupdate menu nav navbar navigation".split())
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+_RAW = ("iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp")
+_ENDS_PAGE = re.compile("</(?:body|html)[\\s>]", re.IGNORECASE)
 
 
 class Region(NamedTuple):
@@ -51,6 +57,8 @@ def is_whole(document: Document, region: Element) -> bool:
     source = document.source
     if b"<footer" in source.bytes or FOOT_ID.encode() in source.bytes:
         return False
+    if source.ends_in_markup or any(_ENDS_PAGE.search(element.text or "") for element in document.root.iter(*_RAW)):
+        return False
     return not source.ends_early or any(not isinstance(part, str) for part in behind(region))
 
 
@@ -66,6 +74,18 @@ def behind(region: Element) -> Iterator[Element | str]:
             if later.tail:
                 yield later.tail
         element = element.getparent()
+
+
+def spilled(region: Element) -> Iterator[Element | str]:
+    """What stands behind the region of a page that may have more there than a foot: all but the site's own parts."""
+    return (part for part in behind(region) if isinstance(part, str) or not _is_of_the_site(part))
+
+
+def _is_of_the_site(element: Element) -> bool:
+    """Whether an element calls itself navigation, a foot or the like, and has no heading that says otherwise."""
+    names = (str(element.tag), element.get("id", ""), element.get("class", ""))
+    is_named = not _OF_THE_SITE.isdisjoint(_BETWEEN_WORDS.split(" ".join(names).lower()))
+    return is_named and next(element.iter("article", "h1", "h2", "main", "section"), None) is None
 
 
 def is_foot(element: Element) -> bool:

@@ -1,11 +1,9 @@
 """Link rows: a link, who made it, and the marks beside it."""
 
-from dataclasses import dataclass
-
 from lxml.etree import _Element as Element
 
 from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import UNSEEN, odd_address, title_of
+from medscrape.parsers.elements import UNSEEN, odd_address, sid_of, title_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import without_also_in
@@ -48,47 +46,61 @@ def split_organizations(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split("; ") if (name := clean(part)))
 
 
-def split_parenthesis(text: str) -> tuple[str, str] | None:
-    """The words of the pair of parentheses that a text begins with, and what follows; None when there is none.
+def split_parentheses(text: str) -> tuple[list[str], str]:
+    """The words of each pair of parentheses that a text begins with, and what follows the last of them.
 
-    >>> split_parenthesis("(Nemours (KidsHealth)) - PDF")
-    ('Nemours (KidsHealth)', ' - PDF')
+    >>> split_parentheses("(Nemours (KidsHealth)), (Merck) - PDF")
+    (['Nemours (KidsHealth)', 'Merck'], 'PDF')
     """
-    if text[-1] == ")" and text.count("(") == 1 and text[0] == "(":
-        return text[1:-1], ""
-    depth = 0
+    if text[-1] == ")" and text.count("(") == 1:
+        return [text[1:-1].strip()], ""
+    pairs: list[str] = []
+    start, depth, rest = 0, 0, 0
     for position, character in enumerate(text):
+        if not depth and character != "(":
+            if character in SEPARATORS:
+                continue
+            return pairs, text[position:]
+        if not depth:
+            start = position
         depth += (character == "(") - (character == ")")
         if not depth:
-            return (text[1:position], text[position + 1 :]) if position else None
-    return None
+            pairs.append(text[start + 1 : position].strip())
+            rest = position + 1
+    return pairs, text[rest:].strip(SEPARATORS)
 
 
-@dataclass(slots=True, eq=False)
 class _Beside:
     """A link and what stands beside it."""
 
-    title: str = ""
-    url: str | None = None
-    sid: str | None = None
-    nih_institutes: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    from_nih: bool = False
-    labels: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    alternates: tuple[Alternate, ...] = ()
+    __slots__ = (
+        "alternates", "from_nih", "labels", "nih_institutes", "notes", "organizations", "sid", "title", "url"
+    )  # fmt: skip
+
+    def __init__(
+        self, title: str = "", url: str | None = None, sid: str | None = None, nih_institutes: tuple[str, ...] = ()
+    ) -> None:
+        self.title = title
+        self.url = url
+        self.sid = sid
+        self.nih_institutes = nih_institutes
+        self.from_nih = False
+        self.organizations: list[str] = []
+        self.labels: tuple[str, ...] = ()
+        self.notes: list[str] = []
+        self.alternates: list[Alternate] = []
 
     def link(self) -> Link:
         return Link(
             title=self.title,
             url=self.url,
             sid=self.sid,
-            organizations=self.organizations,
+            organizations=tuple(self.organizations),
             from_nih=self.from_nih or bool(self.nih_institutes),
             nih_institutes=self.nih_institutes,
             labels=self.labels,
-            notes=self.notes,
-            alternates=self.alternates,
+            notes=tuple(self.notes),
+            alternates=tuple(self.alternates),
             reference=reference_of(self.url or ""),
         )
 
@@ -156,7 +168,7 @@ class Row:
 
     def _main_link(self, anchor: Element, url: str | None) -> None:
         main = self._now
-        main.title, main.url, main.sid = title_of(anchor), url, anchor.get("data-sid") or None
+        main.title, main.url, main.sid = title_of(anchor), url, sid_of(anchor)
         self.is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
         if listed := anchor.get("data-org"):
             main.nih_institutes = _codes(listed)
@@ -166,17 +178,17 @@ class Row:
         title = title_of(anchor)
         language = language_tag(title)
         if url and (language != UNKNOWN or parent is self._also_in):
-            self._now.alternates += (Alternate(language=language, url=url),)
+            self._now.alternates.append(Alternate(language=language, url=url))
             if language == UNKNOWN:
                 self.oddities.append(("unknown_language", repr(title)))
-                self._now.notes += (title,)
+                self._now.notes.append(title)
         elif url and title:
-            beside = _Beside(title, url, anchor.get("data-sid") or None, _codes(anchor.get("data-org", "")))
+            beside = _Beside(title, url, sid_of(anchor), _codes(anchor.get("data-org", "")))
             self._found.append(beside)
             if beside.sid:
                 self._now = beside
         elif title:
-            self._now.notes += (title,)
+            self._now.notes.append(title)
             odd = ("link_without_target", title) if href is None else ("unsafe_link", href[:80])
             self.oddities.append((odd[0], repr(odd[1])))
 
@@ -193,11 +205,12 @@ class Row:
         text = clean(raw).strip(SEPARATORS)
         if not text:
             return
-        if text[0] == "(" and (parts := split_parenthesis(text)):
-            self._now.organizations += split_organizations(parts[0])
-            if parts[1]:
-                self._say(parts[1], parent)
-            return
+        if text[0] == "(":
+            pairs, text = split_parentheses(text)
+            for pair in pairs:
+                self._now.organizations += split_organizations(pair)
+            if not text:
+                return
         rest = without_also_in(text).strip(SEPARATORS)
         if rest != text:
             self._also_in = parent
@@ -205,7 +218,7 @@ class Row:
             return
         label = label_of_word(rest)
         if label is None:
-            self._now.notes += (rest,)
+            self._now.notes.append(rest)
         elif label not in self._now.labels:
             self._now.labels += (label,)
 

@@ -9,6 +9,7 @@ _EDGE = re.compile(
     rb"<(?:(/?[hH][eE][aA][dD])[\s>]|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>|([tT][eE][mM][pP][lL][aA][tT][eE])\b)"
 )
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_SHOWN = re.compile(rb"<[A-Za-z]")
 _CONTENT = b'id="mplus-content"'
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
@@ -35,10 +36,19 @@ class Source:
     def with_one_end(self) -> bytes:
         """The page without end tags of body and html before its end, where the tree builder would stop."""
         pieces, start = [], 0
-        for end in self._ends[:-2]:
+        for end in self._ends[: len(self._ends) - self._last_ends()]:
             pieces.append(self.bytes[start : end.start()])
             start = end.end()
         return b"".join([*pieces, self.bytes[start:]]) if pieces else self.bytes
+
+    def _last_ends(self) -> int:
+        """How many of the end tags, two at most, have nothing of the page behind them."""
+        behind, count = len(self.bytes), 0
+        for end in self._ends[:-3:-1]:
+            if _SHOWN.search(self.bytes, end.end(), behind):
+                break
+            behind, count = end.start(), count + 1
+        return count
 
     def for_tree(self) -> bytes:
         """The page with one end, and without templates that are never closed: they would hide all that follows."""
@@ -70,6 +80,16 @@ class Source:
     def ends_early(self) -> bool:
         """Whether the file stops before its closing tag although it began with an opening one."""
         return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-2000:])
+
+    @property
+    def ends_in_markup(self) -> bool:
+        """Whether the file ends within a tag, a comment, or a quoted value that began before its last tags."""
+        source, tag, quote = self.bytes, self.bytes.rfind(b"<"), self.bytes.rfind(b'"')
+        if tag > source.rfind(b">") and source[tag + 1 : tag + 2].isalpha():
+            return True
+        if source.rfind(b"<!--") > source.rfind(b"-->"):
+            return True
+        return quote > 0 and source[:quote].rstrip().endswith(b"=") and quote < tag
 
     @property
     def swallowed(self) -> str | None:

@@ -28,7 +28,7 @@ from medscrape.parsers.record import (
     provenance_of,
     split_names,
 )
-from medscrape.parsers.region import behind, content_region, is_whole
+from medscrape.parsers.region import behind, content_region, is_whole, spilled
 from medscrape.parsers.second_opinions import second_opinions
 from medscrape.parsers.template import Template
 from medscrape.parsers.templates import TEMPLATES
@@ -65,7 +65,10 @@ class _TopicPage:
             raise RejectedPageError(RejectionReason.TRUNCATED, "the file ends in the middle of the content")
         if region.warning:
             reader.warn("content_region", region.warning)
-        reader.read(region.element, behind(region.element) if template.is_marked else ())
+        if template.is_marked:
+            reader.read(region.element, behind(region.element))
+        else:
+            reader.read(region.element, spilled(region.element), is_apart=True)
         self.blocks = {role: [b for b in reader.blocks if b.identity is role] for role in PageBlock}
         if not self._has_content():
             raise why_no_topic(document)
@@ -208,6 +211,8 @@ class _TopicPage:
         left = {PageBlock.IMAGE: links, PageBlock.PRIMARY_INSTITUTE: links[:-1]}.get(role, ())
         for link in left:
             self.reader.tell_link(link.title, link.url)
+        for alternate in (alternate for link in links for alternate in link.alternates):
+            self.reader.tell_link(alternate.language, alternate.url)
         for picture in block.flow.pictures[1:] if role is PageBlock.IMAGE else ():
             self.reader.tell_link(picture.alt, picture.url)
 
@@ -215,12 +220,10 @@ class _TopicPage:
         lines = [line for line in block.flow.take_lines() if not is_furniture(line)]
         if role is PageBlock.SUMMARY:
             return []
+        lines += [word for link in block.all_links() for word in (*link.organizations, *link.notes, *link.labels)]
         if role is PageBlock.PRIMARY_INSTITUTE and block.links:
             name = block.all_links()[-1].title
             subjects = {line: institute_subject(line, name) for line in lines}
             known = {fold(self.reader.title or "")}
             return [line for line, subject in subjects.items() if subject not in known]
-        if role is PageBlock.RELATED_TOPICS:
-            beside = [word for link in block.all_links() for word in (*link.organizations, *link.notes)]
-            return lines + beside
         return lines

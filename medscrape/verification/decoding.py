@@ -4,6 +4,8 @@ import codecs
 
 import ftfy
 
+from medscrape.text import MOJIBAKE
+
 _REPAIRED = " (repaired)"
 # What a record of somebody else may name, and no page is in: they take quadratic time, or have no way with errors.
 _NO_PAGE_CODECS = frozenset({"idna", "punycode"})
@@ -15,8 +17,8 @@ def source_of(body: bytes, encoding: str) -> str:
     A page whose record names no encoding of text is read as UTF-8.
     """
     base = _codec(encoding.removesuffix(_REPAIRED))
-    text = body.decode(base, "replace").removeprefix("\ufeff").replace("\x00", "")
-    return _repaired(text) if encoding.endswith(_REPAIRED) else text
+    text = body.decode(base, "replace").removeprefix("\ufeff")
+    return (_repaired(text) if encoding.endswith(_REPAIRED) else text).replace("\x00", "")
 
 
 def _codec(name: str) -> str:
@@ -31,4 +33,4 @@ def _repaired(text: str) -> str:
     try:
         return text.encode("sloppy-windows-1252").decode()
     except UnicodeError:
-        return "\n".join(map(ftfy.fix_encoding, text.split("\n")))
+        return "\n".join(ftfy.fix_encoding(line) if MOJIBAKE.search(line) else line for line in text.split("\n"))

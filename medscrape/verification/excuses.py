@@ -1,5 +1,6 @@
 """Words of a page that a record need not repeat: furniture, and what it holds in another form."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -22,6 +23,8 @@ from medscrape.vocabulary.marks import label_of_word
 from medscrape.vocabulary.sections import BLOCK_BY_HEADING, GROUP_BY_HEADING
 from medscrape.vocabulary.sites import absolute
 
+_ALTERNATE = re.compile(r"'([a-z]{2,3}[\w-]*)' leads to (\S+), which no field holds")
+
 
 class Excuses:
     """What of a page's words one record may leave out; each excuse is good for one appearance."""
@@ -30,7 +33,15 @@ class Excuses:
         self._topic = topic
         links = [link for section in topic.sections for link in section.links]
         self._alternates = Counter((a.language, a.url) for link in links for a in link.alternates)
+        self._alternates.update(self._told_alternates())
         self._labels = Counter(label for link in links for label in link.labels)
+        self._labels.update(topic.quality.unmapped_text)
+
+    def _told_alternates(self) -> Iterator[tuple[str, str]]:
+        """Versions of links in other languages that a warning tells of."""
+        for warning in self._topic.quality.warnings:
+            if warning.code == "unmapped_link" and (told := _ALTERNATE.match(warning.detail)):
+                yield told[1], told[2]
 
     def of(self, line: Line) -> Iterator[list[str]]:
         """The words of a line that need not be in the record, in groups that stand or fall together."""

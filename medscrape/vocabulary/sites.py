@@ -6,6 +6,7 @@ A topic's identity comes from its canonical URL alone, so every rule about URLs 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _TOPIC_PATH = re.compile(r"/(?P<spanish>spanish/)?(?P<slug>[A-Za-z0-9][A-Za-z0-9_-]{0,199})\.html")
@@ -180,6 +181,10 @@ def absolute(href: str, base: str) -> str | None:
     return _absolute_slowly(href.replace("\n", "").replace("\t", "").replace("\r", "").strip(), base)
 
 
+_LONGEST_HOST = 260
+"""A name has 253 characters at most (RFC 1035), a port six."""
+
+
 def _absolute_slowly(raw: str, base: str) -> str | None:
     before, mark, after = raw.partition("?")
     try:
@@ -189,8 +194,12 @@ def _absolute_slowly(raw: str, base: str) -> str | None:
         return None
     safe = "/%:@!$&'()*+,;=~-._"
     if parts.scheme in {"mailto", "tel"}:
-        return quote(parts.geturl(), safe + "?[]|#") if parts.path or parts.query else None
-    host = parts.netloc.rpartition("@")[2]
+        return (
+            quote(parts.geturl(), safe + "?[]|#") if parts.path.lstrip("/") == parts.path != "" or parts.query else None
+        )
+    host = normalize("NFC", parts.netloc.rpartition("@")[2][: _LONGEST_HOST + 1])
+    if len(host) > _LONGEST_HOST:
+        return None
     if parts.scheme not in {"http", "https", "ftp"} or not host or not host.isprintable() or _NOT_IN_HOST.search(host):
         return None
     return urlunsplit(

@@ -2,6 +2,7 @@
 
 import faulthandler
 import resource
+import signal
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -11,6 +12,7 @@ from time import monotonic
 
 CURRENT = "current"
 """The input that is being tried, should the process not survive it."""
+_PATIENCE = 8
 
 
 def run(name: str, work: Path, seconds: float, seed: int) -> None:
@@ -71,7 +73,10 @@ def _steered(target, findings, work, seconds, seed) -> None:
 
 
 def _blind(target, findings, work, seconds, seed) -> None:
-    """The same mutations without a guide; the watchdog and the system keep the bounds."""
+    """The same mutations without a guide; the system keeps the bounds.
+
+    The one on time is computing time, so that a busy machine finds no faults; the watchdog is for what waits for ever.
+    """
     limit = target.megabytes * 1024 * 1024 * 2
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     random, pool, end = Random(seed), _pool(target), monotonic() + seconds
@@ -81,8 +86,10 @@ def _blind(target, findings, work, seconds, seed) -> None:
         for _ in range(random.choice((1, 1, 2, 3, 5, 8))):
             data = target.mutate(data, random)[: target.longest]
         current.write_bytes(data)
-        faulthandler.dump_traceback_later(target.seconds, exit=True)
+        signal.setitimer(signal.ITIMER_PROF, target.seconds)
+        faulthandler.dump_traceback_later(_PATIENCE * target.seconds, exit=True)
         findings.try_input(data)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
     current.unlink(missing_ok=True)
     findings.write()

@@ -26,7 +26,7 @@ class Target:
     longest: int = 128 * 1024
     """Bytes of an input."""
     seconds: int = 20
-    """So long one input may take, on a busy machine; hundreds of times what it usually takes."""
+    """So much computing time one input may take; hundreds of times what it usually takes."""
     megabytes: int = 1500
     """So much memory the process may have."""
     share: int = 1

@@ -17,6 +17,7 @@ _WORDS = (
     b"H<sub>2</sub>O ",
     b"sloe; bullace ",
 )
+_ENDS = (b"</div>", b"</section>", b"</ul>", b"</td>", b"</table>", b"</article>", b"</body>", b"</html>")
 _LOOSE = (
     b"<p>Plums keep.</p>", b"<ul><li>plum<li>pear</ul>", b"<h3>Plum stones</h3><p>Pear</p>",
     b"<div>fig <a href='/fig.html'>Fig</a></div>",
@@ -39,7 +40,7 @@ def _changed(data: bytes, random: Random) -> bytes:
         return data
     start, end = random.choice(elements)
     element = data[start:end]
-    match random.randrange(6):
+    match random.randrange(8):
         case 0:
             return data[:start] + data[end:]
         case 1:
@@ -52,6 +53,10 @@ def _changed(data: bytes, random: Random) -> bytes:
             loose = random.choice((*_LOOSE, *_parts()))
             return data[:start] + loose + data[start:] if loose[:3] == element[:3] else data
         case 4:
+            return data[:start] + random.choice(_ENDS) + data[start:]
+        case 5:
+            return data[: data.rindex(b"</", start, end)] + data[end:]
+        case 6:
             inside = data.find(b">", start) + 1
             return data[:inside] + random.choice(_WORDS) + data[inside:]
         case _:
@@ -75,8 +80,8 @@ def _is_content(data: bytes, span: tuple[int, int]) -> bool:
     start, end = span
     contents = data.find(b"toc-section"), data.find(b"</section>", data.find(b"toc-section"))
     return (
-        data.find(b'id="mplus-content"') < start
-        and end < data.find(b"<footer")
+        data.find(b"<h1") < start
+        and end < (data.find(b"<footer") + 1 or len(data))
         and not contents[0] - 200 < start < contents[1]
         and b"<article" not in data[start:end]
     )

@@ -1,6 +1,7 @@
 """WARC files: pages, and damage by its place; nothing else is read, nothing crashes, and a repair is final."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,16 +26,14 @@ def expect_pages_or_damage(data: bytes) -> None:
     file = _folder() / _NAME
     file.write_bytes(data)
     is_warc(file)
-    offsets = [-1]
-    for found in Captures(file, limit=_LIMIT):
+    everything = list(Captures(file, limit=_LIMIT))
+    named = Counter(found.capture.offset for found in everything)
+    expect(all(0 <= offset <= len(data) for offset in named), "places lie in the file", named)
+    for found in everything:
         expect(isinstance(found, Captured | BadRecord), "a page or damage")
-        offsets.append(found.capture.offset)
         if isinstance(found, Captured):
             expect(len(found.body) <= _LIMIT, "a body keeps to the bound", len(found.body))
-        if isinstance(found, Captured) and _is_addressable(data, found.capture.offset):
-            again = read(_folder(), found.capture, _LIMIT)
-            expect(isinstance(again, Captured) and again.body == found.body, "a place leads to its page", found.capture)
-    expect(all(0 <= offset <= len(data) for offset in offsets[1:]), "places lie in the file", offsets)
+            _expect_place(data, found, is_alone=named[found.capture.offset] == 1)
     check_file(file)
     for offset in {0, len(data) // 2, len(data), 10**17}:
         read(_folder(), Capture(file=_NAME, offset=offset), _LIMIT)
@@ -42,9 +41,13 @@ def expect_pages_or_damage(data: bytes) -> None:
     _expect_repair(file)
 
 
-def _is_addressable(data: bytes, offset: int) -> bool:
-    """Whether one record begins there; where several share a gzip member a place is that of the member."""
-    return offset < len(data) and members.unpacked(data[offset:])[0].count(b"WARC/1.") < 2
+def _expect_place(data: bytes, found: Captured, *, is_alone: bool) -> None:
+    """A place is where a record begins, or the gzip member that several share: then it leads to the first of them."""
+    rest = data[found.capture.offset :]
+    expect(rest.startswith((b"\x1f\x8b\x08", b"WARC/")), "a place is where a record or its member begins", rest[:9])
+    if is_alone and members.unpacked(rest)[0].count(b"WARC/1.") < 2:
+        again = read(_folder(), found.capture, _LIMIT)
+        expect(isinstance(again, Captured) and again.body == found.body, "a place leads to its page", found.capture)
 
 
 def _expect_records(file: Path) -> None:

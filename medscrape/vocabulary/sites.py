@@ -194,9 +194,8 @@ def _absolute_slowly(raw: str, base: str) -> str | None:
         return None
     safe = "/%:@!$&'()*+,;=~-._"
     if parts.scheme in {"mailto", "tel"}:
-        return (
-            quote(parts.geturl(), safe + "?[]|#") if parts.path.lstrip("/") == parts.path != "" or parts.query else None
-        )
+        is_one = not parts.netloc and not parts.path.startswith("/") and (parts.path or parts.query)
+        return quote(parts.geturl(), safe + "?[]|#") if is_one else None
     host = normalize("NFC", parts.netloc.rpartition("@")[2][: _LONGEST_HOST + 1])
     if len(host) > _LONGEST_HOST:
         return None

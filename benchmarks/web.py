@@ -57,7 +57,8 @@ class Web:
             return None
         answers = [line.split() for line in self._log.read_text().splitlines()]
         found = [(float(time), int(size)) for time, size in answers if float(time) >= moment]
-        return Served(found[-1][0] - found[0][0], sum(size for _, size in found))
+        seconds = found[-1][0] - found[0][0] if found else 0.0
+        return Served(seconds, sum(size for _, size in found))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from medscrape.models import Attribution, NamedLink, PageWarning, Placement
 from medscrape.parsers.contents import TableOfContents
 from medscrape.parsers.elements import UNSEEN, text_of, texts_outside
-from medscrape.parsers.headings import read_heading
+from medscrape.parsers.headings import Heading, read_heading
 from medscrape.parsers.open_blocks import OpenBlocks
 from medscrape.parsers.region import is_foot
 from medscrape.parsers.rows import may_be_row, read_row
@@ -170,6 +170,10 @@ class PageReader(OpenBlocks):
         for anchor in heading.links:
             if url := absolute(anchor.get("href", ""), self.base):
                 self.tell_link(text_of(anchor), url)
+        self._swallowed_by(heading)
+
+    def _swallowed_by(self, heading: Heading) -> None:
+        """What a missing end tag has put into a heading's element stands behind the heading."""
         for child in heading.rest:
             self._visit(child)
             if tail := child.tail:
@@ -266,12 +270,14 @@ class PageReader(OpenBlocks):
             self.flow.element_as_text(element, element.tag)
 
     def _title(self, element: Element) -> None:
-        title = text_of(element)
+        heading = read_heading(element)
+        title = (heading.words or "") if heading.rest else text_of(element)
         if self.title is None and title:
             self.title = title
         elif title:
             self.warn("second_title", f"another main heading: {title!r}")
             self.unmapped.append(title)
+        self._swallowed_by(heading)
 
     def _also_called(self, element: Element) -> None:
         text = text_of(element)

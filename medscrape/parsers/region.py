@@ -96,7 +96,7 @@ def is_foot(element: Element) -> bool:
 
 
 def _in_content(element: Element) -> bool:
-    return next(element.iterancestors("article", "section", "main"), None) is not None
+    return next(element.iterancestors("article", "section", "main", "li"), None) is not None
 
 
 def _has_foot(document: Document) -> bool:

@@ -64,8 +64,8 @@ class Collection:
         self.with_mesh += topic.has_mesh
 
     def _take_dates(self, topic: TopicFacts) -> None:
-        if self.oldest_fetch is None or topic.fetched_at < self.oldest_fetch:
-            self.oldest_fetch = topic.fetched_at
+        if topic.fetched_at:
+            self.oldest_fetch = min(self.oldest_fetch or topic.fetched_at, topic.fetched_at)
         if topic.updated:
             self.ages_in.setdefault(topic.language, Counter())[(self.today - topic.updated).days] += 1
             dated = (topic.updated, topic.id, topic.title)

@@ -19,7 +19,7 @@ class TopicFacts:
     url: str
     groups: tuple[str, ...]
     updated: date | None
-    fetched_at: datetime
+    fetched_at: datetime | None
     words: int
     """Words of its summary; 0 when it has none."""
     sections: tuple[tuple[str, int], ...]
@@ -49,6 +49,7 @@ class TopicFacts:
 def facts_of(record: Record) -> TopicFacts:
     """A topic in figures, from its record as a published line has it."""
     sections, summary, quality, updated = (record[name] for name in ("sections", "summary", "quality", "page_updated"))
+    fetched_at = record["provenance"]["fetched_at"]
     links = [link for section in sections for link in section["links"]]
     return TopicFacts(
         id=record["id"],
@@ -57,7 +58,7 @@ def facts_of(record: Record) -> TopicFacts:
         url=record["url"],
         groups=_shared(record["groups"]),
         updated=date.fromisoformat(updated) if updated else None,
-        fetched_at=datetime.fromisoformat(record["provenance"]["fetched_at"]),
+        fetched_at=datetime.fromisoformat(fetched_at) if fetched_at else None,
         words=len(summary["text"].split()) if summary else 0,
         sections=tuple(_counted(section["kind"], len(section["links"])) for section in sections),
         organizations=_shared(name for link in links for name in link["organizations"]),

@@ -10,7 +10,7 @@ from typing import Any, Self
 from medscrape.errors import NewerStoreError, OlderStoreError, StoreError
 from medscrape.store.distrust import require_harmless, require_no_links
 from medscrape.store.schema import APPLICATION_ID, LADDER, SCHEMA_NUMBER
-from medscrape.store.trouble import told_plainly
+from medscrape.store.trouble import REBUILD, told_plainly
 
 Row = tuple[Any, ...]
 _BATCH = 200
@@ -135,12 +135,22 @@ class Database:
         after = start
         while batch := self.rows(sql, *values, *after, _BATCH):
             yield from batch
-            after = batch[-1][: len(start)]
+            last = batch[-1][: len(start)]
+            if not _is_behind(last, after):  # in a damaged file a walk could go round in a circle
+                raise StoreError(f"The store {self.path} is damaged: its rows are out of order. {REBUILD}")
+            after = last
 
     def close(self) -> None:
         """Closes the file."""
         with told_plainly(self.path):
             self._connection.close()
+
+
+def _is_behind(key: Row, other: Row) -> bool:
+    try:
+        return key > other
+    except TypeError:
+        return False
 
 
 def _reading_mode(path: Path) -> str:

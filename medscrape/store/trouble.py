@@ -19,7 +19,7 @@ _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENOTEMPTY}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 FREE_SPACE = "Free some space and run the same command again: it goes on from here."
-_REBUILD = "`medscrape rebuild` makes it anew; or restore it from a copy, or choose another output folder."
+REBUILD = "`medscrape rebuild` makes it anew; or restore it from a copy, or choose another output folder."
 _LONGEST = 200
 _OTHER_FOLDER = "Check the folder and its permissions, or choose another output folder."
 
@@ -37,7 +37,7 @@ def told_plainly(path: Path) -> Iterator[None]:
             raise DiskFullError(f"The disk is full: the store {path} cannot grow. {FREE_SPACE}") from error
         raise StoreError(_about_store(path, error, code)) from error
     except UnicodeDecodeError as error:  # the name of a table, or SQLite's own complaint about it
-        raise StoreError(f"The store {path} is damaged (a text in it is no UTF-8). {_REBUILD}") from error
+        raise StoreError(f"The store {path} is damaged (a text in it is no UTF-8). {REBUILD}") from error
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else path
         if error.errno in _FULL:
@@ -52,7 +52,7 @@ def told_as_damage() -> Iterator[None]:
         yield
     except (ValueError, TypeError, AttributeError, zlib_ng.error) as error:  # type: ignore[misc] # its stub takes the class for an instance
         raise StoreError(
-            f"The store is damaged: it holds a value that medscrape does not write ({_line(error)}). {_REBUILD}"
+            f"The store is damaged: it holds a value that medscrape does not write ({_line(error)}). {REBUILD}"
         ) from error
 
 
@@ -65,13 +65,13 @@ def _is_full(folder: Path) -> bool:
 
 def _about_store(path: Path, error: sqlite3.DatabaseError, code: int) -> str:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return f"The store {path} is damaged ({_line(error)}). {_REBUILD}"
+        return f"The store {path} is damaged ({_line(error)}). {REBUILD}"
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return f"Another program is using the store {path}. Close it and run the same command again."
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}:
         why = f"cannot be read or written ({_line(error)})"
         return f"The store {path} {why}. See that the disk is not full. {_OTHER_FOLDER}"
-    return f"The store {path} cannot be used ({_line(error)}). {_REBUILD}"
+    return f"The store {path} cannot be used ({_line(error)}). {REBUILD}"
 
 
 def _line(error: Exception) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from medscrape.text import clean
 
-_HEADER = re.compile(r"\s*(Link|Description|Keywords):\s*(.*?)\s*$", re.IGNORECASE)
+_HEADER = re.compile(r"\s*(Link|Description|Keywords):(.*)", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.+)")
 _ITEM = re.compile(r"(\s*)(?:[*+-]|\d+\.)\s+(.*)")
 _RULE = re.compile(r"[\s|:-]*-{3,}[\s|:-]*")
@@ -64,7 +64,7 @@ def _read_header(lines: list[str]) -> tuple[dict[str, str], int]:
     for position, line in enumerate(lines):
         if match := _HEADER.fullmatch(line):
             name = match[1].lower()
-            header[name] = [match[2]]
+            header[name] = [match[2].strip()]
         elif not line.strip():
             if header and not any(map(_HEADER.fullmatch, lines[position + 1 : position + 3])):
                 end = position

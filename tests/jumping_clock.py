@@ -9,19 +9,18 @@ from scrapy.cmdline import execute
 from medscrape.crawling import launch, run
 from medscrape.crawling.middlewares import archivist
 
-JUMP, AFTER = clock.timedelta(hours=float(os.environ["JUMP"])), int(os.environ["AFTER"])
-looks = 0
-
 
 class Jumping(clock.datetime):
+    jump, after, looks = clock.timedelta(0), 0, 0
+
     @classmethod
     def now(cls, tz=None):
-        global looks
-        looks += 1
-        return super().now(tz) + (JUMP if looks > AFTER else clock.timedelta(0))
+        Jumping.looks += 1
+        return super().now(tz) + (Jumping.jump if Jumping.looks > Jumping.after else clock.timedelta(0))
 
 
 if __name__ == "__main__":
+    Jumping.jump, Jumping.after = clock.timedelta(hours=float(os.environ["JUMP"])), int(os.environ["AFTER"])
     for module in (launch, run, archivist):
         module.datetime = Jumping
     execute(["scrapy", *sys.argv[1:]])

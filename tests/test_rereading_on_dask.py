@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from medscrape.cli import app
 from medscrape.errors import UsageError
+from medscrape.parsers import PARSER_VERSION
 from medscrape.rereading.engines import dask
 
 _DASK = str(Path(sys.executable).with_name("dask"))
@@ -88,7 +89,9 @@ def test_a_worker_of_another_version_is_refused(tmp_path, cluster, monkeypatch):
     cluster.worker()
     monkeypatch.setattr(dask, "PARSER_VERSION", "next")
     until(lambda: "Registered to" in (cluster.folder / "worker-1.log").read_text())
-    with pytest.raises(UsageError, match=r"worker tcp://.* has parser 1, and here is next; make them the same"):
+    with pytest.raises(
+        UsageError, match=rf"worker tcp://.* has parser {PARSER_VERSION}, and here is next; make them the same"
+    ):
         dask.DaskEngine(cluster.address, "jsonl", [])
 
 

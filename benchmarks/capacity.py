@@ -8,7 +8,7 @@ from benchmarks.results import Section
 _NUMBERS = {"2 thousand": 2_000, "1 million": 1_000_000, "100 million": 100_000_000}
 _CLUSTER = 64  # cores
 _HOUR = 3_600_000  # milliseconds
-_NEEDED = ("extraction", "reextraction", "crawl", "memory", "records")
+_NEEDED = ("extraction", "reextraction", "crawl", "records")
 
 
 class Rates(NamedTuple):
@@ -55,7 +55,6 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
         "store, if each capture is a topic of its own": lambda n: _size(n * rates.store_bytes),
         "reading all again, core-hours": lambda n: _hours(n * rates.read_ms / _HOUR),
         f"the same on {_CLUSTER} cores, hours": lambda n: _hours(n * rates.read_ms / _HOUR / _CLUSTER / share),
-        "memory of a crawl, if each capture is a topic of its own": lambda n: _size(_memory(sections, n)),
         "crawling a fast mirror, core-hours": lambda n: _hours(n * rates.crawl_ms / _HOUR),
         "crawling one site politely, at a page a second": lambda n: _span(n),
         "comparing two states (`medscrape diff`), core-hours": lambda n: _hours(
@@ -64,12 +63,6 @@ def capacity_table(sections: Mapping[str, Section]) -> str:
     }
     lines += [f"| {name} | {' | '.join(map(told, _NUMBERS.values()))} |" for name, told in rows.items()]
     return "\n".join(lines)
-
-
-def _memory(sections: Mapping[str, Section], topics: int) -> float:
-    """Bytes: what was measured, drawn out to so many topics."""
-    measured = sections["memory"].figures
-    return (measured["mb"] + measured["mb_per_1000"] * topics / 1000) * 10**6
 
 
 def _size(length: float) -> str:

@@ -125,5 +125,4 @@ def _by(name: str) -> Found:
 
 def _section(name: str) -> Section:
     figures = {"cpu_ms": 5, "warc_bytes": 10_000, "record_bytes": 9, "store_bytes": 8, "diff_per_second": 1000}
-    figures |= {"mb": 100}
     return Section(name=name, title="", about="", columns=(), rows=(), figures=figures)

@@ -1,5 +1,7 @@
 """What the tests tell beyond passed and failed."""
 
+import signal
+
 from export_counts import counts
 from fault_helpers import matrix
 
@@ -21,3 +23,8 @@ def pytest_terminal_summary(terminalreporter):
 
 def _sorted_matrix(lines):
     return matrix(sorted(lines))
+
+
+# A shell that starts the tests in the background has them, and all that they start, ignore SIGINT.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

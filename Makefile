@@ -55,7 +55,7 @@ format: setup ## format the code and fix what can be fixed
 picture: setup ## take the picture of the report in the documentation again (needs Chromium)
 	@$(BIN)/python scripts/picture.py
 
-lock: ## refresh the hashed lock
+lock: ## refresh the hashed locks
 	@bash scripts/lock
 
 clean: ## remove what make has made (output/ stays)

@@ -14,7 +14,7 @@ from mutations.verdict import HEADER, Row, run
 
 from medscrape.parsers.flow import Flow
 from medscrape.parsers.page import PageReader
-from medscrape.parsers.rows import Row as LinkRow
+from medscrape.parsers.rows import RowReader
 
 LIMIT = None if os.environ.get("MEDSCRAPE_ALL_PAGES") else 20
 
@@ -72,7 +72,7 @@ def skips_one_line(patch: pytest.MonkeyPatch) -> None:
 
 
 def skips_words_beside_links(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(LinkRow, "_say", lambda self, raw, parent: None)
+    patch.setattr(RowReader, "_say", lambda self, raw, parent: None)
 
 
 def drops_second_of_two(patch: pytest.MonkeyPatch) -> None:

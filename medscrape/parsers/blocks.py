@@ -1,8 +1,10 @@
 """A titled block while it is being read."""
 
-from medscrape.models import Attribution, Link, Placement, Section
-from medscrape.parsers.flow import Flow, InlineLink
-from medscrape.parsers.rows import plain_link
+from typing import Any
+
+from medscrape.models import Attribution, Placement
+from medscrape.parsers.flow import Flow
+from medscrape.parsers.rows import Row
 from medscrape.parsers.template import BlockRole
 from medscrape.text import fold
 from medscrape.vocabulary.sections import (
@@ -31,7 +33,7 @@ class Block:
         self.parent = parent
         self.loose = loose
         """Opened by a heading alone: it ends where the next block begins."""
-        self.links: list[Link | InlineLink] = flow.links
+        self.links: list[Row] = flow.links
         """Rows, and the flow's inline links between them: one list, in page order."""
         self.role: BlockRole | None = None
         """What the block is, when an id or a class said so."""
@@ -40,7 +42,9 @@ class Block:
         self.heading: str | None = None
         self.subheading: str | None = None
         self.attribution: list[Attribution] = []
-        self.identify()
+        self.identity: BlockRole = SectionKind.OTHER
+        self.takes_rows = parent is not None
+        """Whether list items that begin with a link are link rows here, not running text."""
 
     def identify(self, *, role: BlockRole | None = None, number: int | None = None, heading: str | None = None) -> None:
         """Take in what says what the block is: its id, else its number, else its heading."""
@@ -48,9 +52,8 @@ class Block:
         self.number = number or self.number
         self.heading = heading or self.heading
         by_number = KIND_BY_NUMBER.get(self.number or 0)
-        self.identity: BlockRole = self.role or by_number or self.by_heading or SectionKind.OTHER
+        self.identity = self.role or by_number or self.by_heading or SectionKind.OTHER
         self.takes_rows = self.parent is not None and self.identity not in _WITHOUT_ROWS
-        """Whether list items that begin with a link are link rows here, not running text."""
 
     @property
     def by_heading(self) -> BlockRole | None:
@@ -65,23 +68,19 @@ class Block:
         """Whether nothing was found in it, not even a heading."""
         return not (self.heading or self.links or self.attribution or self.flow.pictures or self.flow.has_text)
 
-    def all_links(self) -> tuple[Link, ...]:
-        """Rows and inline links in page order."""
-        return tuple(plain_link(*link) if isinstance(link, InlineLink) else link for link in self.links)
-
-    def section(self, kind: SectionKind, group: SectionGroup | None) -> Section:
-        """The section that the block turned out to be."""
-        return Section(
-            kind=kind,
-            heading=self.heading,
-            subheading=self.subheading,
-            group=group,
-            placement=self.placement,
-            anchor=self.anchor,
-            links=self.all_links(),
-            text=self._text() or None,
-            license=None,
-        )
+    def section(self, kind: SectionKind, group: SectionGroup | None) -> dict[str, Any]:
+        """The fields of the `Section` that the block turned out to be, to be validated with the whole record."""
+        return {
+            "kind": kind,
+            "heading": self.heading,
+            "subheading": self.subheading,
+            "group": group,
+            "placement": self.placement,
+            "anchor": self.anchor,
+            "links": tuple([link.fields() for link in self.links]),
+            "text": self._text() or None,
+            "license": None,
+        }
 
     def _text(self) -> str:
         return "\n\n".join(filter(None, [self.flow.text, *(line.name for line in self.attribution)]))

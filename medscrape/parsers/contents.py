@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
-from medscrape.parsers.elements import UNSEEN, text_of
+from medscrape.parsers.elements import UNSEEN, children, text_of
 from medscrape.parsers.template import section_number
 from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_furniture
@@ -75,17 +75,24 @@ class TableOfContents:
 
 
 def _read(element: Element, columns: list[_Column], stray: list[str], others: list[Element]) -> None:
-    if element.text and (line := clean(element.text)):
+    if (text := element.text) and not text.isspace() and (line := clean(text)):
         stray.append(line)
-    for child in element:
+    for child in children(element):
         tag = child.tag
         if tag in _HEADINGS:
             columns.append(_Column(text_of(child)))
-        elif tag == "a" and child.get("href", "").startswith("#") and columns:
-            columns[-1].entries.append((child.get("href", "")[1:], text_of(child)))
-        elif isinstance(tag, str) and tag not in UNSEEN:
-            if tag == "a":
-                others.append(child)
+        elif tag == "a":
+            _read_link(child, columns, stray, others)
+        elif tag not in UNSEEN:
             _read(child, columns, stray, others)
-        if child.tail and (line := clean(child.tail)):
+        if (tail := child.tail) and not tail.isspace() and (line := clean(tail)):
             stray.append(line)
+
+
+def _read_link(anchor: Element, columns: list[_Column], stray: list[str], others: list[Element]) -> None:
+    href = anchor.get("href", "")
+    if columns and href.startswith("#"):
+        columns[-1].entries.append((href[1:], text_of(anchor)))
+    else:
+        others.append(anchor)
+        _read(anchor, columns, stray, others)

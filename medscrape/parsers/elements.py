@@ -1,7 +1,9 @@
 """The few questions that every parser asks an element."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from typing import cast
 
 from lxml.etree import _Element as Element
 
@@ -11,6 +13,10 @@ _APART = frozenset("br dd div dl dt h1 h2 h3 h4 h5 h6 li ol p section table td t
 _ODD_ADDRESS = re.compile(r"[\"<>]|\s[\w-]+=\S*$")
 UNSEEN = frozenset({"script", "style", "template", "head", "title", "meta", "link", "base", "datalist"})
 """Elements whose text no reader of the page sees."""
+
+
+children = cast("Callable[[Element], list[Element]]", itemgetter(slice(None)))
+"""The elements directly in an element; a slice takes lxml a quarter of the time of iterating over them."""
 
 
 def text_of(element: Element) -> str:
@@ -23,7 +29,7 @@ def text_of(element: Element) -> str:
 def _visible(element: Element) -> Iterator[str]:
     if element.text:
         yield element.text
-    for child in element:
+    for child in children(element):
         if isinstance(child.tag, str) and child.tag not in UNSEEN:
             if child.tag in _APART:
                 yield " "
@@ -32,15 +38,22 @@ def _visible(element: Element) -> Iterator[str]:
             yield child.tail
 
 
-def texts_outside(element: Element, inner: frozenset[str]) -> Iterator[str]:
+def texts_outside(element: Element, inner: frozenset[str]) -> list[str]:
     """The pieces of text inside an element that stand in none of the `inner` tags, as lines."""
-    if element.text and (line := clean(element.text)):
-        yield line
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in inner and child.tag not in UNSEEN:
-            yield from texts_outside(child, inner)
-        if child.tail and (line := clean(child.tail)):
-            yield line
+    lines: list[str] = []
+    _collect(element, inner, lines)
+    return lines
+
+
+def _collect(element: Element, inner: frozenset[str], lines: list[str]) -> None:
+    if (text := element.text) and (line := clean(text)):
+        lines.append(line)
+    for child in children(element):
+        tag = child.tag
+        if tag not in inner and tag not in UNSEEN:
+            _collect(child, inner, lines)
+        if (tail := child.tail) and (line := clean(tail)):
+            lines.append(line)
 
 
 def classes(element: Element) -> list[str]:
@@ -57,7 +70,10 @@ def title_of(anchor: Element) -> str:
 
 def sid_of(anchor: Element) -> str | None:
     """The site's own record id of a link, or None."""
-    return clean(anchor.get("data-sid") or "") or None
+    written = anchor.get("data-sid")
+    if not written:
+        return None
+    return written if written.isascii() and written.isdigit() else clean(written) or None
 
 
 def odd_address(href: str) -> str | None:

@@ -6,17 +6,19 @@ escaped, and links are kept only when `vocabulary.sites.absolute` lets them pass
 
 from collections.abc import Callable
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from medscrape.parsers.elements import UNSEEN, odd_address, sid_of, title_of
+from medscrape.parsers.elements import UNSEEN, children, odd_address, sid_of, title_of
+from medscrape.parsers.rows import Row
 from medscrape.parsers.writer import HEADINGS, LISTS, PLAIN, ROW_GROUPS, Writer
 from medscrape.text import clean
 from medscrape.vocabulary.sites import absolute
 
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sub": "sub", "sup": "sup", "cite": "em"}
-_LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
+LISTS_OF_PAGES = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
+"""The lists of a page, and those they are written as."""
 _INNER = {"dt": "dl", "dd": "dl", "thead": "table", "tbody": "table", "tfoot": "table"}
 _PLAIN_BLOCKS = frozenset(
     "address article aside blockquote body caption center details div fieldset figcaption figure footer form header "
@@ -26,14 +28,6 @@ _CELL_ATTRIBUTES = ("colspan", "rowspan", "scope")
 
 Divert = Callable[[Element, str], bool]
 """Is asked about an element and its tag; true when it has dealt with the element itself."""
-
-
-class InlineLink(NamedTuple):
-    """A link inside running text."""
-
-    title: str
-    url: str
-    sid: str | None
 
 
 class Picture(NamedTuple):
@@ -57,7 +51,7 @@ class Flow(Writer):
         super().__init__()
         self.base = base
         self.divert = divert
-        self.links: list[Any] = []
+        self.links: list[Row] = []
         """Links inside the text; others add their own between them."""
         self.pictures: list[Picture] = []
         self.unsafe: list[str] = []
@@ -73,10 +67,23 @@ class Flow(Writer):
         """Read what is inside an element."""
         if text := element.text:
             self.say(text)
-        for child in element:
+        for child in children(element):
             self.element(child)
             if tail := child.tail:
                 self.say(tail)
+
+    def rest_of_list(self, element: Element, start: int) -> None:
+        """Read a list from its element number `start` on; what stands before it was dealt with elsewhere."""
+
+        def rest() -> None:
+            if words := element[start - 1].tail if start else element.text:
+                self.say(words)
+            for child in children(element)[start:]:
+                self.element(child)
+                if tail := child.tail:
+                    self.say(tail)
+
+        self.nested(rest, LISTS_OF_PAGES[element.tag])
 
     def finish(self) -> None:
         """Nothing more will be read; `divert` is let go."""
@@ -116,7 +123,7 @@ class Flow(Writer):
             self.read(child)
             return
         if title:
-            self.links.append(InlineLink(title, url, sid_of(child)))
+            self.links.append(Row(title, url, sid_of(child)))
         if self.paragraph.is_inside("a"):
             self.unsafe.append(url)
             self.read(child)
@@ -167,7 +174,7 @@ _WRITERS: dict[str, Callable[[Flow, Element, str], None]] = {
     **dict.fromkeys(_INLINE, lambda flow, child, tag: flow.inline(child, _INLINE[tag])),
     **dict.fromkeys(_PLAIN_BLOCKS, lambda flow, child, _: flow.block(lambda: flow.read(child), PLAIN)),
     **dict.fromkeys(HEADINGS, lambda flow, child, tag: flow.block(lambda: flow.read(child), HEADINGS[tag])),
-    **dict.fromkeys(_LISTS, lambda flow, child, tag: flow.nested(lambda: flow.read(child), _LISTS[tag])),
+    **dict.fromkeys(LISTS_OF_PAGES, lambda flow, child, tag: flow.nested(lambda: flow.read(child), LISTS_OF_PAGES[tag])),
     **dict.fromkeys(("table", "dl"), lambda flow, child, tag: flow.nested(lambda: flow.read(child), tag)),
     **dict.fromkeys(("li", "tr", "td", "th", *_INNER), Flow.member),
     **dict.fromkeys(UNSEEN, lambda _, __, ___: None),

@@ -58,6 +58,8 @@ class OpenBlocks(ABC):
 
     def identify(self, number: int | None, role: Role | None) -> None:
         """Say what the open block is."""
+        if number is None and role is None:
+            return
         block = self.block
         if number is not None:
             block.anchor = block.anchor or f"cat_{number}"

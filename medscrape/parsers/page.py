@@ -10,12 +10,13 @@ from lxml.etree import _Element as Element
 
 from medscrape.models import Attribution, NamedLink, PageWarning, Placement
 from medscrape.parsers.contents import TableOfContents
-from medscrape.parsers.elements import UNSEEN, text_of, texts_outside
+from medscrape.parsers.elements import UNSEEN, children, text_of, texts_outside
 from medscrape.parsers.headings import Heading, read_heading
 from medscrape.parsers.open_blocks import OpenBlocks
 from medscrape.parsers.region import is_foot
-from medscrape.parsers.rows import may_be_row, read_row
+from medscrape.parsers.rows import begins_with_record, read_row
 from medscrape.parsers.template import Part, Role, Template, section_number
+from medscrape.parsers.flow import LISTS_OF_PAGES
 from medscrape.parsers.writer import HEADINGS
 from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
@@ -59,7 +60,7 @@ class PageReader(OpenBlocks):
         self.close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
-        for link in self.page.all_links():
+        for link in self.page.links:
             self.tell_link(link.title, link.url)
         self.finish()
         self.blocks = [block for block in self.blocks if not block.is_blank]
@@ -81,9 +82,15 @@ class PageReader(OpenBlocks):
         self.warn("unmapped_link", f"{title!r} leads to {url}, which no field holds")
 
     def _walk(self, element: Element) -> None:
-        if (text := element.text) and not text.isspace():
-            self.flow.say(text)
-        for child in element:
+        self._walk_over(element, children(element))
+
+    def _walk_over(self, element: Element, inside: list[Element]) -> None:
+        if text := element.text:
+            if text.isspace():
+                self.flow.paragraph.spaced = True
+            else:
+                self.flow.say(text)
+        for child in inside:
             self._visit(child)
             if tail := child.tail:
                 if tail.isspace():
@@ -94,15 +101,31 @@ class PageReader(OpenBlocks):
     def _visit(self, child: Element) -> None:
         tag = child.tag
         if tag in _CONTAINERS:
-            if (child.text or len(child)) and not self.diverted(child, tag):
-                self._inside(child)
+            self._container(child, tag)
         elif tag not in UNSEEN and not self.diverted(child, tag):
             self.flow.element_as_text(child, tag)
+
+    def _container(self, element: Element, tag: str) -> None:
+        inside = children(element)
+        if not (inside or element.text):
+            return
+        role = self._role_of(tag, element.get("id"), element.get("class"))
+        if role is not None:
+            self._handle(role, element)
+        elif not (inside and self.block.takes_rows and begins_with_record(inside) and self._took_row(element)):
+            if self.flow.paragraph.is_open:
+                self.flow.flush()
+            self._walk_over(element, inside)
+            if self.flow.paragraph.is_open:
+                self.flow.flush()
 
     def _inside(self, element: Element) -> None:
         self.flow.flush()
         self._walk(element)
         self.flow.flush()
+
+    def _handle(self, role: Role, element: Element) -> None:
+        _HANDLERS.get(role, PageReader._titled_block)(self, element)
 
     def diverted(self, element: Element, tag: str) -> bool:
         """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
@@ -110,12 +133,15 @@ class PageReader(OpenBlocks):
             return self.block.takes_rows and self._took_row(element)
         role = self._role_of(tag, element.get("id"), element.get("class"))
         if role is not None:
-            _HANDLERS.get(role, PageReader._titled_block)(self, element)
+            self._handle(role, element)
             return True
         if tag == "a":
             return self._took_anchor(element)
         if self.block.takes_rows:
-            return may_be_row(element) and self._took_row(element)
+            if tag in LISTS_OF_PAGES:
+                self._read_list(element)
+                return True
+            return begins_with_record(children(element)) and self._took_row(element)
         if (tag == "p" or tag == "p.") and self._is_last_attribution(element):
             self._attribution(element)
             return True
@@ -125,12 +151,13 @@ class PageReader(OpenBlocks):
 
     def _titled_block(self, element: Element) -> None:
         identifier = element.get("id") or ""
+        number = section_number(identifier)
         self.flow.flush()
         outer = self.close_loose()
         block = self.open(loose=False)
-        if identifier and (block.anchor is None or section_number(identifier) is not None):
+        if identifier and (block.anchor is None or number is not None):
             block.anchor = clean(identifier).removesuffix("_section") or None
-        self.identify(section_number(identifier), self.template.ids.get(identifier))
+        self.identify(number, self.template.ids.get(identifier))
         self._walk(element)
         self.close_loose()
         block.flow.flush()
@@ -195,7 +222,7 @@ class PageReader(OpenBlocks):
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
-        if any(inner.tag in HEADINGS for inner in element.iterdescendants()):
+        if any([child.tag in HEADINGS for child in children(element)]) or _has_heading(element):
             self._walk(element)
         else:
             self._heading(element)
@@ -218,15 +245,29 @@ class PageReader(OpenBlocks):
         self.close_loose()
         self.placement = outer
 
+    def _read_list(self, element: Element) -> None:
+        """A list of nothing but rows leaves nothing to write; from the first other thing on it is one of the text."""
+        self.flow.flush()
+        start = 0
+        between = element.text
+        for item in children(element):
+            if (between and not between.isspace()) or item.tag != "li" or not self._took_row(item):
+                break
+            start += 1
+            between = item.tail
+        else:
+            if not between or between.isspace():
+                return
+        self.flow.rest_of_list(element, start)
+
     def _took_row(self, element: Element) -> bool:
         row = read_row(element, self.base)
         if row is None:
             return False
-        links = row.links()
-        self.block.links.extend(links)
+        self.block.links += row.rows
         if row.oddities:
             for code, detail in row.oddities:
-                self.warn(code, f"{detail} beside {links[0].title!r}")
+                self.warn(code, f"{detail} beside {row.rows[0].title!r}")
         if row.nested:
             for nested in row.nested:
                 self.flow.element_apart(nested)
@@ -305,8 +346,13 @@ class PageReader(OpenBlocks):
             return False
         if section_number(name) is not None or fold(name) == "summary":
             self.anchor = clean(name)
-        self._walk(element)
+        if len(element) or element.text:
+            self._walk(element)
         return True
+
+
+def _has_heading(element: Element) -> bool:
+    return any(inner.tag in HEADINGS for inner in element.iterdescendants())
 
 
 def _ends_block(element: Element) -> bool:

@@ -1,9 +1,10 @@
 """Link rows: a link, who made it, and the marks beside it."""
 
+from typing import Any
+
 from lxml.etree import _Element as Element
 
-from medscrape.models import Alternate, Link
-from medscrape.parsers.elements import UNSEEN, odd_address, sid_of, title_of
+from medscrape.parsers.elements import UNSEEN, children, odd_address, sid_of, title_of
 from medscrape.parsers.references import reference_of
 from medscrape.text import clean
 from medscrape.vocabulary.furniture import without_also_in
@@ -14,25 +15,23 @@ from medscrape.vocabulary.sites import absolute
 SEPARATORS = " \t\n\u2013\u2014-,;:|\u2022\u00b7"
 
 
-def may_be_row(element: Element) -> bool:
-    """Whether an element may be a row: a list item, or anything that begins with a link of the site's own records."""
-    if element.tag == "li":
-        return True
-    for child in element:
+def begins_with_record(inside: list[Element]) -> bool:
+    """Whether the first of these elements but for pictures is a link of the site's own records."""
+    for child in inside:
         if child.tag != "img":
             return child.tag == "a" and child.get("data-sid") is not None
     return False
 
 
-def read_row(element: Element, base: str) -> "Row | None":
+def read_row(element: Element, base: str) -> "RowReader | None":
     """Read the row around its link, or None when there is no link that a reader could follow safely.
 
     The link is the first one. It makes a row when it is one of the site's own records, or when the element begins with
     it.
     """
-    row = Row(base)
-    row.read(element)
-    return row if row.is_row else None
+    reader = RowReader(base)
+    reader.read(element)
+    return reader if reader.is_row else None
 
 
 def split_organizations(text: str) -> tuple[str, ...]:
@@ -70,8 +69,8 @@ def split_parentheses(text: str) -> tuple[list[str], str]:
     return pairs, text[rest:].strip(SEPARATORS)
 
 
-class _Beside:
-    """A link and what stands beside it."""
+class Row:
+    """A link and what stands beside it, on its way to the `Link` of a record."""
 
     __slots__ = (
         "alternates", "from_nih", "labels", "nih_institutes", "notes", "organizations", "sid", "title", "url"
@@ -84,60 +83,67 @@ class _Beside:
         self.url = url
         self.sid = sid
         self.nih_institutes = nih_institutes
-        self.from_nih = False
+        self.from_nih = bool(nih_institutes)
         self.organizations: list[str] = []
-        self.labels: tuple[str, ...] = ()
+        self.labels: list[str] = []
         self.notes: list[str] = []
-        self.alternates: list[Alternate] = []
+        self.alternates: list[tuple[str, str]] = []
+        """Languages and addresses."""
 
-    def link(self) -> Link:
-        return Link(
-            title=self.title,
-            url=self.url,
-            sid=self.sid,
-            organizations=tuple(self.organizations),
-            from_nih=self.from_nih or bool(self.nih_institutes),
-            nih_institutes=self.nih_institutes,
-            labels=self.labels,
-            notes=tuple(self.notes),
-            alternates=tuple(self.alternates),
-            reference=reference_of(self.url or ""),
-        )
+    def fields(self) -> dict[str, Any]:
+        """The fields of its `Link`, to be validated with everything around it."""
+        return {
+            "title": self.title,
+            "url": self.url,
+            "sid": self.sid,
+            "organizations": tuple(self.organizations),
+            "from_nih": self.from_nih,
+            "nih_institutes": self.nih_institutes,
+            "labels": tuple(self.labels),
+            "notes": tuple(self.notes),
+            "alternates": tuple({"language": tag, "url": url} for tag, url in self.alternates)
+            if self.alternates
+            else (),
+            "reference": reference_of(self.url) if self.url else None,
+        }
 
 
 _NEVER_INSIDE = frozenset("article aside footer h1 h2 main section".split())
 """In what seems to be a row these say that something in it was not closed, and has taken in what follows."""
 
 
-class Row:
-    """The parts of one row, whatever elements they are wrapped in."""
+_TAKEN = UNSEEN | _NEVER_INSIDE | {"a", "img", "ol", "ul"}
+"""All that is more than a wrapper of words."""
 
-    __slots__ = ("_also_in", "_base", "_found", "_has_words", "_now", "is_row", "nested", "oddities")
+
+class RowReader:
+    """Reads one row, whatever elements its parts are wrapped in."""
+
+    __slots__ = ("_also_in", "_base", "_has_words", "_now", "is_row", "nested", "oddities", "rows")
 
     def __init__(self, base: str) -> None:
         self.is_row: bool | None = None
         """Whether the first link makes it a row; None while no link was met."""
+        self.rows: list[Row] = []
+        """The row of that link, and of further ones that stand in the same element."""
         self.oddities: list[tuple[str, str]] = []
         """Codes and details of what looked odd."""
         self.nested: list[Element] = []
         """Lists inside the row, not read yet."""
         self._base = base
-        self._now = _Beside()  # the link that words and marks belong to
-        self._found: list[_Beside] = []
+        self._now = Row()  # the one that words and marks belong to
         self._has_words = False
         self._also_in: Element | None = None
-
-    def links(self) -> list[Link]:
-        """The row's link, and further ones that stand in the same element."""
-        return [beside.link() for beside in self._found]
 
     def read(self, element: Element) -> None:
         """Read everything in an element once, in page order; what stands in a nested list is the list's."""
         if (text := element.text) and not text.isspace():
             self._say(text, element)
-        for child in element:
+        for child in children(element):
             tag = child.tag
-            if tag == "a":
+            if tag not in _TAKEN:
+                self.read(child)
+            elif tag == "a":
                 self._anchor(child, element)
             elif tag == "img":
                 self._mark(child)
@@ -145,8 +151,6 @@ class Row:
                 self.nested.append(child)
             elif tag in _NEVER_INSIDE:
                 self.is_row = False
-            elif tag not in UNSEEN:
-                self.read(child)
             if (tail := child.tail) and not tail.isspace():
                 self._say(tail, element)
 
@@ -159,7 +163,7 @@ class Row:
     def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
         url = absolute(href, self._base) if href else None
-        if href and url != href and (odd := odd_address(href)):
+        if url != href and href and (odd := odd_address(href)):
             self.oddities.append(("odd_address", repr(odd)))
         if self.is_row is None:
             self._main_link(anchor, url)
@@ -172,19 +176,20 @@ class Row:
         self.is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
         if listed := anchor.get("data-org"):
             main.nih_institutes = _codes(listed)
-        self._found.append(main)
+            main.from_nih = main.from_nih or bool(main.nih_institutes)
+        self.rows.append(main)
 
     def _further_link(self, anchor: Element, href: str | None, url: str | None, parent: Element) -> None:
         title = title_of(anchor)
         language = language_tag(title)
         if url and (language != UNKNOWN or parent is self._also_in):
-            self._now.alternates.append(Alternate(language=language, url=url))
+            self._now.alternates.append((language, url))
             if language == UNKNOWN:
                 self.oddities.append(("unknown_language", repr(title)))
                 self._now.notes.append(title)
         elif url and title:
-            beside = _Beside(title, url, sid_of(anchor), _codes(anchor.get("data-org", "")))
-            self._found.append(beside)
+            beside = Row(title, url, sid_of(anchor), _codes(anchor.get("data-org", "")))
+            self.rows.append(beside)
             if beside.sid:
                 self._now = beside
         elif title:
@@ -197,20 +202,18 @@ class Row:
         if mark == NIH:
             self._now.from_nih = True
         elif mark and mark not in self._now.labels:
-            self._now.labels += (mark,)
+            self._now.labels.append(mark)
 
     def _say(self, raw: str, parent: Element) -> None:
         """Words beside the link: organisations in parentheses, "Also in", a mark, or a note."""
         self._has_words = True
         text = clean(raw).strip(SEPARATORS)
-        if not text:
-            return
-        if text[0] == "(":
+        if text and text[0] == "(":
             pairs, text = split_parentheses(text)
             for pair in pairs:
                 self._now.organizations += split_organizations(pair)
-            if not text:
-                return
+        if not text:
+            return
         rest = without_also_in(text).strip(SEPARATORS)
         if rest != text:
             self._also_in = parent
@@ -220,24 +223,8 @@ class Row:
         if label is None:
             self._now.notes.append(rest)
         elif label not in self._now.labels:
-            self._now.labels += (label,)
+            self._now.labels.append(label)
 
 
 def _codes(listed: str) -> tuple[str, ...]:
     return tuple(code for part in listed.split(",") if (code := clean(part)))
-
-
-def plain_link(title: str, url: str, sid: str | None = None) -> Link:
-    """A link without anything beside it."""
-    return Link(
-        title=title,
-        url=url,
-        sid=sid,
-        organizations=(),
-        from_nih=False,
-        nih_institutes=(),
-        labels=(),
-        notes=(),
-        alternates=(),
-        reference=reference_of(url),
-    )

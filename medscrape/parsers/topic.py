@@ -1,6 +1,7 @@
 """A topic page as a record: the outline of the page, one argument a part."""
 
 from datetime import date
+from typing import Any
 
 from medscrape.errors import RejectedPageError, RejectionReason
 from medscrape.models import (
@@ -11,7 +12,6 @@ from medscrape.models import (
     PageWarning,
     Placement,
     RichText,
-    Section,
     Topic,
     Translation,
 )
@@ -77,33 +77,34 @@ class _TopicPage:
         """The record."""
         document = self.document
         updated, reviewed = self._dates()
-        draft = Topic(
-            schema_version=SCHEMA_VERSION,
-            id=self.address.id,
-            url=self.url,
-            language=self.address.language,
-            title=self._title(),
-            description=document.meta("description"),
-            keywords=keywords_of(document.meta("keywords")),
-            also_called=split_names(self.reader.also_called or ""),
-            alternate_titles=tuple(document.metas.get("dc.title.alternate", ())),
-            mesh_headings=tuple(document.metas.get("dc.subject.mesh", ())),
-            groups=tuple(document.metas.get("dc.relation.ispartof", ())),
-            breadcrumbs=tuple(self.reader.breadcrumbs),
-            translations=self._translations(),
-            summary=self._summary(),
-            sections=self._sections(),
-            image=self._image(),
-            related_topics=self._related_topics(),
-            primary_institute=self._primary_institute(),
-            date_created=iso_date(document.meta("dc.date.created") or ""),
-            page_updated=updated,
-            last_reviewed=reviewed,
-            rss_url=absolute(document.links["feed"], self.url) if "feed" in document.links else None,
-            content_hash=UNFINISHED_HASH,
-            quality=UNFINISHED_QUALITY,
-            provenance=provenance_of(decoded, body, self.template.name),
-        )
+        fields = {
+            "schema_version": SCHEMA_VERSION,
+            "id": self.address.id,
+            "url": self.url,
+            "language": self.address.language,
+            "title": self._title(),
+            "description": document.meta("description"),
+            "keywords": keywords_of(document.meta("keywords")),
+            "also_called": split_names(self.reader.also_called or ""),
+            "alternate_titles": tuple(document.metas.get("dc.title.alternate", ())),
+            "mesh_headings": tuple(document.metas.get("dc.subject.mesh", ())),
+            "groups": tuple(document.metas.get("dc.relation.ispartof", ())),
+            "breadcrumbs": tuple(self.reader.breadcrumbs),
+            "translations": self._translations(),
+            "summary": self._summary(),
+            "sections": self._sections(),
+            "image": self._image(),
+            "related_topics": self._related_topics(),
+            "primary_institute": self._primary_institute(),
+            "date_created": iso_date(document.meta("dc.date.created") or ""),
+            "page_updated": updated,
+            "last_reviewed": reviewed,
+            "rss_url": absolute(document.links["feed"], self.url) if "feed" in document.links else None,
+            "content_hash": UNFINISHED_HASH,
+            "quality": UNFINISHED_QUALITY,
+            "provenance": provenance_of(decoded, body, self.template.name),
+        }
+        draft = Topic.model_validate(fields)
         self._account_for_the_rest()
         warnings = (
             *decoded.warnings,
@@ -156,7 +157,7 @@ class _TopicPage:
             license=MEDLINEPLUS.license if site is MEDLINEPLUS else None,  # type: ignore[arg-type]
         )
 
-    def _sections(self) -> tuple[Section, ...]:
+    def _sections(self) -> tuple[dict[str, Any], ...]:
         contents = self.reader.contents
         return tuple(
             block.section(kind, contents.group_of(block.anchor, block.heading))
@@ -182,12 +183,12 @@ class _TopicPage:
         return tuple(
             NamedLink(title=link.title, url=link.url)
             for block in self.blocks[PageBlock.RELATED_TOPICS]
-            for link in block.all_links()
+            for link in block.links
         )
 
     def _primary_institute(self) -> Institute | None:
         for block in self.blocks[PageBlock.PRIMARY_INSTITUTE][:1]:
-            for link in block.all_links()[-1:]:
+            for link in block.links[-1:]:
                 return Institute(name=link.title, url=link.url)
         return None
 
@@ -207,12 +208,12 @@ class _TopicPage:
 
     def _tell_left_links(self, role: PageBlock, block: Block) -> None:
         """Addresses in boxes whose typed field holds words only, or one address."""
-        links = block.all_links()
+        links = block.links
         left = {PageBlock.IMAGE: links, PageBlock.PRIMARY_INSTITUTE: links[:-1]}.get(role, ())
         for link in left:
             self.reader.tell_link(link.title, link.url)
-        for alternate in (alternate for link in links for alternate in link.alternates):
-            self.reader.tell_link(alternate.language, alternate.url)
+        for language, url in (alternate for link in links for alternate in link.alternates):
+            self.reader.tell_link(language, url)
         for picture in block.flow.pictures[1:] if role is PageBlock.IMAGE else ():
             self.reader.tell_link(picture.alt, picture.url)
 
@@ -220,9 +221,9 @@ class _TopicPage:
         lines = [line for line in block.flow.take_lines() if not is_furniture(line)]
         if role is PageBlock.SUMMARY:
             return []
-        lines += [word for link in block.all_links() for word in (*link.organizations, *link.notes, *link.labels)]
+        lines += [word for link in block.links for word in (*link.organizations, *link.notes, *link.labels)]
         if role is PageBlock.PRIMARY_INSTITUTE and block.links:
-            name = block.all_links()[-1].title
+            name = block.links[-1].title
             subjects = {line: institute_subject(line, name) for line in lines}
             known = {fold(self.reader.title or "")}
             return [line for line, subject in subjects.items() if subject not in known]

@@ -174,10 +174,10 @@ def absolute(href: str, base: str) -> str | None:
     >>> absolute("javascript:alert(1)", "https://medlineplus.gov/") is None
     True
     """
-    if not href or href.isspace() or href.strip() in {"http://", "https://"}:
-        return None
     if _PLAIN_URL.fullmatch(href) and "utm_" not in href and "clid=" not in href and "mc_" not in href:
         return href
+    if not href or href.isspace() or href.strip() in {"http://", "https://"}:
+        return None
     return _absolute_slowly(href.replace("\n", "").replace("\t", "").replace("\r", "").strip(), base)
 
 

@@ -69,9 +69,13 @@ class TableOfContents:
 
     def group_of(self, anchor: str | None, heading: str | None) -> SectionGroup | None:
         """The group of a section, found by its anchor, else by its heading."""
-        by_anchor = (entry.group for entry in self.entries if entry.anchor == anchor)
-        by_heading = (entry.group for entry in self.entries if fold(entry.title) == fold(heading or ""))
-        return next(by_anchor, None) or next(by_heading, None)
+        for entry in self.entries:
+            if entry.anchor == anchor:
+                if entry.group is None:
+                    break
+                return entry.group
+        folded = fold(heading or "")
+        return next((entry.group for entry in self.entries if fold(entry.title) == folded), None)
 
 
 def _read(element: Element, columns: list[_Column], stray: list[str], others: list[Element]) -> None:

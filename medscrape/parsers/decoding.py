@@ -16,6 +16,8 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)
 # What UTF-8 looks like after it was read as Latin-1 or Windows-1252 and encoded once more: a first byte of UTF-8 shown
 # as a letter, then a continuation byte shown as a character of either encoding.
 _SUSPECT = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xc5|\xc6\x92|\xcb|\xe2[\x80\x82\x84])")
+_LONGEST_SUSPECT = 5
+_PIECE = 4096
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 # No encodings of pages: the first two know no error handling or take quadratic time, the others hide markup.
 _NO_PAGE_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7"})
@@ -41,7 +43,7 @@ def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
         source, encoding = body.encode("utf-8", "replace"), "unicode"
     else:
         source, encoding = _in_utf8(body, content_type)
-    if _SUSPECT.search(source):
+    if _is_suspect(source):
         source, encoding = _repaired(source, encoding)
     if b"\x00" in source:
         source = source.replace(b"\x00", b"")
@@ -52,12 +54,28 @@ def _in_utf8(body: bytes, content_type: str | None) -> tuple[bytes, str]:
     encoding, bom = read_bom(body)
     if encoding and bom:
         return body[len(bom) :].decode(encoding, "replace").encode(), encoding
+    if _is_utf8(body):
+        return body, "utf-8"
+    encoding = _other_encoding(body, content_type)
+    return body.decode(encoding, "replace").encode(), encoding
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether a body is valid UTF-8, looked at in pieces: most are ASCII, and one character that is not makes the text
+    of a whole page several times as large."""
+    start, view = 0, memoryview(body)
     try:
-        body.decode("utf-8")
+        while start < len(body):
+            piece = view[start : start + _PIECE]
+            start += codecs.utf_8_decode(piece, "strict", start + _PIECE >= len(body))[1]
     except UnicodeDecodeError:
-        encoding = _other_encoding(body, content_type)
-        return body.decode(encoding, "replace").encode(), encoding
-    return body, "utf-8"
+        return False
+    return True
+
+
+def _is_suspect(source: bytes) -> bool:
+    pieces = (source[start : start + _PIECE + _LONGEST_SUSPECT] for start in range(0, len(source), _PIECE))
+    return any(not piece.isascii() and _SUSPECT.search(piece) for piece in pieces)
 
 
 def _other_encoding(body: bytes, content_type: str | None) -> str:

@@ -16,6 +16,8 @@ from medscrape.vocabulary.languages import is_tag, tag_of_code
 from medscrape.vocabulary.sites import absolute, topic_address
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_MARK = "medscrape-end"
+_MARKED_END = f"<{_MARK}>".encode()
 _BY_ID = etree.XPath("id($id)")
 _METAS = frozenset(
     "dc.date.created dc.date.modified dc.identifier.url dc.language dc.relation.ispartof dc.subject.mesh dc.title "
@@ -39,6 +41,8 @@ class Document:
     """Language tag to URL, as written."""
     descriptions: list[str] = field(default_factory=list)
     """JSON-LD, as written."""
+    titles: int = 0
+    """How many titles there are, but for those of pictures."""
 
     @classmethod
     def of(cls, source: bytes, url: str | None = None) -> "Document":
@@ -48,7 +52,7 @@ class Document:
         page = Source(source)
         if page.is_endless:
             raise RejectedPageError(RejectionReason.NOT_READABLE, "an element of it has more than 10,000 attributes")
-        root = etree.fromstring(page.for_tree(), _PARSER)
+        root = _tree_of(page)
         if root is None or not len(root):
             raise RejectedPageError(RejectionReason.NOT_READABLE, "no HTML element was found in it")
         document = cls(page, root, url)
@@ -56,15 +60,18 @@ class Document:
         return document
 
     def _read_head(self) -> None:
-        for element in self.root.iter("meta", "link", "script"):
-            if element.tag == "meta":
+        for element in self.root.iter("meta", "link", "script", "title"):
+            tag = element.tag
+            if tag == "meta":
                 name = (element.get("name") or element.get("property") or "").lower()
                 if name in _METAS and (value := clean(element.get("content") or "")):
                     self.metas.setdefault(name, []).append(value)
-            elif element.tag == "link":
+            elif tag == "link":
                 rel = element.get("rel", "").lower()
                 if rel in {"canonical", "alternate"}:
                     self._read_link(rel, element.get("href", "").strip(), element)
+            elif tag == "title":
+                self.titles += next(element.iterancestors("svg"), None) is None
             elif element.get("type") == "application/ld+json":
                 self.descriptions.append(element.text or "")
 
@@ -143,6 +150,36 @@ class Document:
         return absolute(toggle.get("href", ""), self.url) if toggle is not None else None
 
     @property
+    def is_several(self) -> bool:
+        """Whether the file holds the beginnings of more than one page."""
+        return self.source.is_several or (self.titles > 1 and self.source.has_second_head)
+
+    @property
     def is_marked(self) -> bool:
         """Whether the page calls itself a health topic."""
         return self.root.get("id") == "health_topic"
+
+
+def _tree_of(page: Source) -> Element | None:
+    """The whole page as a tree: a mark at its end shows whether the builder came that far.
+
+    It stops in silence at end tags in the middle of a page; then it is given the page without them.
+    """
+    root = etree.fromstring(page.open_ended(_MARKED_END), _PARSER)
+    if root is not None and _is_whole(root):
+        return root
+    return etree.fromstring(page.mended(), _PARSER)
+
+
+def _is_whole(root: Element) -> bool:
+    """Whether the mark is the last thing of the body, where it is taken away, and no template hides what follows."""
+    if not len(root) or root[-1].tag != "body":
+        return False
+    last = root[-1]
+    while len(last):
+        last = last[-1]
+    parent = last.getparent()
+    if last.tag != _MARK or parent is None:
+        return False
+    parent.remove(last)
+    return next(root.iter("template"), None) is None

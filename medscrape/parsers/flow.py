@@ -30,6 +30,15 @@ Divert = Callable[[Element, str], bool]
 """Is asked about an element and its tag; true when it has dealt with the element itself."""
 
 
+class OddLink(NamedTuple):
+    """A link inside running text that could not be kept, or not whole."""
+
+    code: str
+    """That of the warning about it."""
+    title: str
+    address: str
+
+
 class Picture(NamedTuple):
     """An image inside running text."""
 
@@ -47,6 +56,8 @@ class Flow(Writer):
     `divert` is asked about every element first.
     """
 
+    __slots__ = ("base", "divert", "links", "odd_links", "pictures")
+
     def __init__(self, base: str, divert: Divert = _takes_nothing) -> None:
         super().__init__()
         self.base = base
@@ -54,14 +65,8 @@ class Flow(Writer):
         self.links: list[Row] = []
         """Links inside the text; others add their own between them."""
         self.pictures: list[Picture] = []
-        self.unsafe: list[str] = []
-        """Targets of links that cannot be kept."""
-        self.untargeted: list[str] = []
-        """Words of links that lead nowhere."""
-        self.unheld: list[tuple[str, str]] = []
-        """Words and addresses of links that have no place in a text."""
-        self.odd: list[str] = []
-        """Addresses that a forgotten quote has spoilt."""
+        self.odd_links: list[OddLink] = []
+        """Links that could not be kept, or not whole."""
 
     def read(self, element: Element) -> None:
         """Read what is inside an element."""
@@ -112,20 +117,20 @@ class Flow(Writer):
         """Read a link."""
         href = child.get("href")
         url = absolute(href, self.base) if href else None
-        if href and not url:
-            self.unsafe.append(href[:200])
         title = title_of(child)
+        if href and not url:
+            self.odd_links.append(OddLink("unsafe_link", title, href[:80]))
         if href and url != href and (odd := odd_address(href)):
-            self.odd.append(odd)
+            self.odd_links.append(OddLink("odd_address", title, odd))
         if href is None and title and not child.get("name"):
-            self.untargeted.append(title)
+            self.odd_links.append(OddLink("link_without_target", title, ""))
         if not url:
             self.read(child)
             return
         if title:
             self.links.append(Row(title, url, sid_of(child)))
         if self.paragraph.is_inside("a"):
-            self.unsafe.append(url)
+            self.odd_links.append(OddLink("unsafe_link", title, url[:80]))
             self.read(child)
             return
         self.inline(child, "a", f' href="{escape(url)}"')
@@ -133,7 +138,7 @@ class Flow(Writer):
     def area(self, child: Element) -> None:
         """Read an area of an image map: a link without a place in the text."""
         if url := absolute(child.get("href", ""), self.base):
-            self.unheld.append((clean(child.get("alt", "")), url))
+            self.odd_links.append(OddLink("unmapped_link", clean(child.get("alt", "")), url))
 
     def picture(self, child: Element) -> None:
         """Read an image."""

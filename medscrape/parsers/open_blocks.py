@@ -53,7 +53,7 @@ class OpenBlocks(ABC):
         while block.loose and block.parent:
             block.flow.flush()
             block = block.parent
-        self.enter(block)
+            self.enter(block)
         return block
 
     def identify(self, number: int | None, role: Role | None) -> None:

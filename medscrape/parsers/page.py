@@ -14,7 +14,7 @@ from medscrape.parsers.elements import UNSEEN, children, text_of, texts_outside
 from medscrape.parsers.headings import Heading, read_heading
 from medscrape.parsers.open_blocks import OpenBlocks
 from medscrape.parsers.region import is_foot
-from medscrape.parsers.rows import begins_with_record, read_row
+from medscrape.parsers.rows import RowReader, begins_with_record
 from medscrape.parsers.template import Part, Role, Template, section_number
 from medscrape.parsers.flow import LISTS_OF_PAGES
 from medscrape.parsers.writer import HEADINGS
@@ -53,10 +53,10 @@ class PageReader(OpenBlocks):
             self.close_loose()
             self.flow.flush()
         for part in behind:
-            if not isinstance(part, str):
-                self._visit(part)
-            else:
+            if isinstance(part, str):
                 self.flow.say(part)
+            else:
+                self._visit((part,))
         self.close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
@@ -90,20 +90,21 @@ class PageReader(OpenBlocks):
                 self.flow.paragraph.spaced = True
             else:
                 self.flow.say(text)
-        for child in inside:
-            self._visit(child)
-            if tail := child.tail:
+        self._visit(inside)
+
+    def _visit(self, elements: Iterable[Element]) -> None:
+        """Read elements and what follows each."""
+        for element in elements:
+            tag = element.tag
+            if tag in _CONTAINERS:
+                self._container(element, tag)
+            elif tag not in UNSEEN and not self.diverted(element, tag):
+                self.flow.element_as_text(element, tag)
+            if tail := element.tail:
                 if tail.isspace():
                     self.flow.paragraph.spaced = True
                 else:
                     self.flow.say(tail)
-
-    def _visit(self, child: Element) -> None:
-        tag = child.tag
-        if tag in _CONTAINERS:
-            self._container(child, tag)
-        elif tag not in UNSEEN and not self.diverted(child, tag):
-            self.flow.element_as_text(child, tag)
 
     def _container(self, element: Element, tag: str) -> None:
         inside = children(element)
@@ -201,10 +202,7 @@ class PageReader(OpenBlocks):
 
     def _swallowed_by(self, heading: Heading) -> None:
         """What a missing end tag has put into a heading's element stands behind the heading."""
-        for child in heading.rest:
-            self._visit(child)
-            if tail := child.tail:
-                self.flow.say(tail)
+        self._visit(heading.rest)
 
     def _minor_heading(self, element: Element) -> None:
         """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
@@ -261,8 +259,9 @@ class PageReader(OpenBlocks):
         self.flow.rest_of_list(element, start)
 
     def _took_row(self, element: Element) -> bool:
-        row = read_row(element, self.base)
-        if row is None:
+        row = RowReader(self.base)
+        row.read(element)
+        if not row.is_row:
             return False
         self.block.links += row.rows
         if row.oddities:

@@ -10,6 +10,8 @@ class Paragraph:
     across paragraphs: a block inside a link ends the paragraph, not the link.
     """
 
+    __slots__ = ("_breaks", "_html", "_open", "_opened", "_words", "is_open", "spaced")
+
     def __init__(self) -> None:
         self.is_open = False
         """Whether anything was said: only then does white space mean anything."""

@@ -63,7 +63,10 @@ def is_whole(document: Document, region: Element) -> bool:
 
 
 def behind(region: Element) -> Iterator[Element | str]:
-    """What stands behind the region beside the foot: white space, unless an end tag too many closed the region."""
+    """What stands behind the region beside the foot: white space, unless an end tag too many closed the region.
+
+    The words that follow an element are its tail; those that follow nothing given come for themselves.
+    """
     element: Element | None = region
     while element is not None and element.tag not in {"body", "html"}:
         if element.tail:
@@ -71,14 +74,18 @@ def behind(region: Element) -> Iterator[Element | str]:
         for later in element.itersiblings():
             if not is_foot(later):
                 yield later
-            if later.tail:
+            elif later.tail:
                 yield later.tail
         element = element.getparent()
 
 
 def spilled(region: Element) -> Iterator[Element | str]:
     """What stands behind the region of a page that may have more there than a foot: all but the site's own parts."""
-    return (part for part in behind(region) if isinstance(part, str) or not _is_of_the_site(part))
+    for part in behind(region):
+        if isinstance(part, str) or not _is_of_the_site(part):
+            yield part
+        elif part.tail:
+            yield part.tail
 
 
 def _is_of_the_site(element: Element) -> bool:

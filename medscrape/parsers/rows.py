@@ -23,17 +23,6 @@ def begins_with_record(inside: list[Element]) -> bool:
     return False
 
 
-def read_row(element: Element, base: str) -> "RowReader | None":
-    """Read the row around its link, or None when there is no link that a reader could follow safely.
-
-    The link is the first one. It makes a row when it is one of the site's own records, or when the element begins with
-    it.
-    """
-    reader = RowReader(base)
-    reader.read(element)
-    return reader if reader.is_row else None
-
-
 def split_organizations(text: str) -> tuple[str, ...]:
     """The organisations in the words of a pair of parentheses.
 
@@ -123,7 +112,8 @@ class RowReader:
 
     def __init__(self, base: str) -> None:
         self.is_row: bool | None = None
-        """Whether the first link makes it a row; None while no link was met."""
+        """Whether the first link makes it a row, which a reader could follow safely: when it is one of the site's own
+        records, or when the element begins with it. None while no link was met."""
         self.rows: list[Row] = []
         """The row of that link, and of further ones that stand in the same element."""
         self.oddities: list[tuple[str, str]] = []
@@ -144,7 +134,10 @@ class RowReader:
             if tag not in _TAKEN:
                 self.read(child)
             elif tag == "a":
-                self._anchor(child, element)
+                self._link(child, element)
+                if len(child):
+                    for inner in child.iterdescendants("a"):
+                        self._link(inner, child)
             elif tag == "img":
                 self._mark(child)
             elif tag == "ul" or tag == "ol":
@@ -154,23 +147,14 @@ class RowReader:
             if (tail := child.tail) and not tail.isspace():
                 self._say(tail, element)
 
-    def _anchor(self, anchor: Element, parent: Element) -> None:
-        self._link(anchor, parent)
-        if len(anchor):
-            for inner in anchor.iterdescendants("a"):
-                self._link(inner, anchor)
-
     def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
         url = absolute(href, self._base) if href else None
         if url != href and href and (odd := odd_address(href)):
             self.oddities.append(("odd_address", repr(odd)))
-        if self.is_row is None:
-            self._main_link(anchor, url)
-        else:
+        if self.is_row is not None:
             self._further_link(anchor, href, url, parent)
-
-    def _main_link(self, anchor: Element, url: str | None) -> None:
+            return
         main = self._now
         main.title, main.url, main.sid = title_of(anchor), url, sid_of(anchor)
         self.is_row = bool(url and main.title) and (main.sid is not None or not self._has_words)
@@ -227,4 +211,6 @@ class RowReader:
 
 
 def _codes(listed: str) -> tuple[str, ...]:
+    if listed.isalpha() and listed.isascii():
+        return (listed,)
     return tuple(code for part in listed.split(",") if (code := clean(part)))

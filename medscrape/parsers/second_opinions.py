@@ -14,6 +14,13 @@ from medscrape.vocabulary.languages import tag_of_code
 from medscrape.vocabulary.sections import KIND_BY_NUMBER, PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute, topic_address
 
+_ODD_LINKS = {
+    "unsafe_link": "a link{place} leads to {address!r}",
+    "unmapped_link": "{title!r}{place} leads to {address}, which no field holds",
+    "odd_address": "a link{place} leads to {address!r}",
+    "link_without_target": "the link {title!r}{place} leads nowhere",
+}
+
 
 def second_opinions(document: Document, template: Template, topic: Topic, reader: PageReader) -> Iterator[PageWarning]:
     """Every disagreement of the page with itself."""
@@ -109,14 +116,16 @@ def _of_contents(template: Template, topic: Topic, reader: PageReader) -> Iterat
     sections = [s for s in topic.sections if s.placement == "main"]
     shown = [(s.anchor, s.heading) for s in sections]
     listed = [(e.anchor, e.title) for e in contents.entries if e.anchor != "summary"]
+    known = {(anchor, fold(heading or "")) for anchor, heading in shown}
     for anchor, title in listed:
-        if not any(a == anchor and fold(h or "") == fold(title) for a, h in shown):
+        if (anchor, fold(title)) not in known:
             yield _warning("contents_differ", f"the table of contents lists {title!r} (#{anchor}), the page does not")
     names = {anchor for anchor, _ in listed}
     for own, title_shown in shown:
         if own not in names:
             yield _warning("contents_differ", f"section {title_shown!r} (#{own}) is not in the table of contents")
-    in_contents = [anchor for anchor, _ in listed if any(own == anchor for own, _ in shown)]
+    anchors = {own for own, _ in shown}
+    in_contents = [anchor for anchor, _ in listed if anchor in anchors]
     if in_contents != [own for own, _ in shown if own in names]:
         yield _warning("contents_order", "the sections stand in another order than in the table of contents")
     has_summary = any(e.anchor == "summary" for e in contents.entries)
@@ -146,15 +155,13 @@ def _of_blocks(reader: PageReader) -> Iterator[PageWarning]:
 
 
 def _of_links(block: Block) -> Iterator[PageWarning]:
+    if not block.flow.odd_links:
+        return
     place = f" in {block.heading!r}" if block.heading else ""
-    for href in block.flow.unsafe:
-        yield _warning("unsafe_link", f"a link{place} leads to {href[:80]!r}")
-    for title, url in block.flow.unheld:
-        yield _warning("unmapped_link", f"{title!r}{place} leads to {url}, which no field holds")
-    for odd in block.flow.odd:
-        yield _warning("odd_address", f"a link{place} leads to {odd!r}")
-    for title in block.flow.untargeted:
-        yield _warning("link_without_target", f"the link {title!r}{place} leads nowhere")
+    for code, words in _ODD_LINKS.items():
+        for link in block.flow.odd_links:
+            if link.code == code:
+                yield _warning(code, words.format(title=link.title, address=link.address, place=place))
 
 
 def _of_anchors(reader: PageReader) -> Iterator[PageWarning]:

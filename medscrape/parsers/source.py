@@ -5,9 +5,10 @@ import re
 from medscrape.text import clean
 
 # Letters in both cases: a flag that says so would make the search slower.
-_EDGE = re.compile(
-    rb"<(?:(/?[hH][eE][aA][dD])[\s>]|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>|([tT][eE][mM][pP][lL][aA][tT][eE])\b)"
-)
+_HEAD = re.compile(rb"<(/?[hH][eE][aA][dD])[\s>]")
+_BODY_OR_HTML = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_DOCTYPE = b"<!doctype"
+_LAST_END = re.compile(rb"</(?:body|html)\s*>\s*(?:<!--.*?-->\s*)*", re.IGNORECASE | re.DOTALL)
 _END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 _SHOWN = re.compile(rb"<[A-Za-z]")
 _CONTENT = b'id="mplus-content"'
@@ -15,6 +16,7 @@ _CONTENT = b'id="mplus-content"'
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
 _SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
 _GLUED = re.compile(rb"""=(?:"[^"]*+"[^\s>/?]|'[^'<]*+<[^']*+'[^\s>/?;,+)])""")
+_END_OF_FILE = 2000
 _TEMPLATE = re.compile(rb"<template\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""[\s/][^\s/=>"']+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?""")
 _MOST_ATTRIBUTES = 10_000
@@ -22,41 +24,65 @@ _WINDOW = 16 * 1024
 
 
 class Source:
-    """A page in UTF-8, looked through for the edges of pages once."""
+    """A page in UTF-8; everything is looked for on demand."""
 
     def __init__(self, source: bytes) -> None:
         self.bytes = source
-        edges = list(_EDGE.finditer(source))
-        heads = [edge[1].lower() for edge in edges if edge[1]]
-        self._ends = [edge for edge in edges if edge.lastindex is None]
-        self._has_templates = any(edge[2] for edge in edges)
-        self.is_several = len(heads) > len(set(heads)) or source.count(_CONTENT) > 1
-        """Whether the file holds the beginnings of more than one page."""
 
-    def with_one_end(self) -> bytes:
-        """The page without end tags of body and html before its end, where the tree builder would stop."""
+    @property
+    def is_several(self) -> bool:
+        """Whether the file holds the beginnings of more than one page."""
+        if self.bytes.count(_CONTENT) > 1:
+            return True
+        first = self.bytes[:_END_OF_FILE].lower().find(_DOCTYPE)
+        return self._is_declared_again(first + 2) if first >= 0 else self.has_second_head
+
+    def _is_declared_again(self, after: int) -> bool:
+        source = self.bytes
+        while (after := source.find(b"!", after)) >= 0:
+            if source[after - 1 : after + 8].lower() == _DOCTYPE:
+                return True
+            after += 1
+        return False
+
+    @property
+    def has_second_head(self) -> bool:
+        """Whether a head begins or ends twice."""
+        heads = [head[1].lower() for head in _HEAD.finditer(self.bytes)]
+        return len(heads) > len(set(heads))
+
+    def open_ended(self, mark: bytes) -> bytes:
+        """The page with a mark in place of the end tags of body and html that it ends with."""
+        source, end = self.bytes, len(self.bytes)
+        while (last := source.rfind(b"</", 0, end)) >= 0 and _LAST_END.fullmatch(source, last, end):
+            end = last
+        return b"".join((memoryview(source)[:end], mark))
+
+    def mended(self) -> bytes:
+        """The page as the tree builder reads it to its end.
+
+        It would stop at end tags of body and html, and templates that are never closed would hide all that follows.
+        """
+        source = self._with_one_end()
+        last = source.lower().rfind(b"</template") + 1
+        return source[:last] + _TEMPLATE.sub(b"", source[last:])
+
+    def _with_one_end(self) -> bytes:
         pieces, start = [], 0
-        for end in self._ends[: len(self._ends) - self._last_ends()]:
+        ends = list(_BODY_OR_HTML.finditer(self.bytes))
+        for end in ends[: len(ends) - self._last_ends(ends)]:
             pieces.append(self.bytes[start : end.start()])
             start = end.end()
-        return b"".join([*pieces, self.bytes[start:]]) if pieces else self.bytes
+        return b"".join([*pieces, self.bytes[start:]])
 
-    def _last_ends(self) -> int:
+    def _last_ends(self, ends: list[re.Match[bytes]]) -> int:
         """How many of the end tags, two at most, have nothing of the page behind them."""
         behind, count = len(self.bytes), 0
-        for end in self._ends[:-3:-1]:
+        for end in ends[:-3:-1]:
             if _SHOWN.search(self.bytes, end.end(), behind):
                 break
             behind, count = end.start(), count + 1
         return count
-
-    def for_tree(self) -> bytes:
-        """The page with one end, and without templates that are never closed: they would hide all that follows."""
-        source = self.with_one_end()
-        if not self._has_templates:
-            return source
-        last = source.lower().rfind(b"</template") + 1
-        return source[:last] + _TEMPLATE.sub(b"", source[last:])
 
     @property
     def is_endless(self) -> bool:
@@ -79,7 +105,7 @@ class Source:
     @property
     def ends_early(self) -> bool:
         """Whether the file stops before its closing tag although it began with an opening one."""
-        return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-2000:])
+        return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-_END_OF_FILE:])
 
     @property
     def ends_in_markup(self) -> bool:

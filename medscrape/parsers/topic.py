@@ -57,7 +57,7 @@ class _TopicPage:
         region = content_region(document, template)
         self.reader = reader = PageReader(template, self.url)
         self.warnings: list[PageWarning] = []
-        if document.source.is_several:
+        if document.is_several:
             raise RejectedPageError(
                 RejectionReason.NOT_READABLE, "the file holds several pages, one in or behind another"
             )

@@ -25,6 +25,11 @@ Reading = Callable[[], None]
 class Writer:
     """Feed it words in page order and say what they stand in, then take `html` and `text`."""
 
+    __slots__ = (
+        "_block", "_containers", "_depth", "_fresh_item", "_group", "_groups", "_html", "_last_is_bare", "_lines",
+        "paragraph",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self.paragraph = Paragraph()
         self._html: list[str] = []

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 import orjson
@@ -144,9 +145,8 @@ def _fields(record: Record | dict[str, Any]) -> dict[str, Any]:
     return record if isinstance(record, dict) else vars(record)
 
 
-def _canonical(value: Any) -> bytes:
-    return orjson.dumps(value, default=vars, option=orjson.OPT_SORT_KEYS)
+_canonical = partial(orjson.dumps, default=vars, option=orjson.OPT_SORT_KEYS)
 
 
 def _in_any_order(rows: Any) -> list[orjson.Fragment]:
-    return [orjson.Fragment(row) for row in sorted(map(_canonical, rows))]
+    return list(map(orjson.Fragment, sorted(map(_canonical, rows))))

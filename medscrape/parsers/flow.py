@@ -129,6 +129,8 @@ class Flow(Writer):
             return
         if title:
             self.links.append(Row(title, url, sid_of(child)))
+        else:
+            self.odd_links.append(OddLink("unmapped_link", "", url))
         if self.paragraph.is_inside("a"):
             self.odd_links.append(OddLink("unsafe_link", title, url[:80]))
             self.read(child)
@@ -179,7 +181,7 @@ _WRITERS: dict[str, Callable[[Flow, Element, str], None]] = {
     **dict.fromkeys(_INLINE, lambda flow, child, tag: flow.inline(child, _INLINE[tag])),
     **dict.fromkeys(_PLAIN_BLOCKS, lambda flow, child, _: flow.block(lambda: flow.read(child), PLAIN)),
     **dict.fromkeys(HEADINGS, lambda flow, child, tag: flow.block(lambda: flow.read(child), HEADINGS[tag])),
-    **dict.fromkeys(LISTS_OF_PAGES, lambda flow, child, tag: flow.nested(lambda: flow.read(child), LISTS_OF_PAGES[tag])),
+    **dict.fromkeys(LISTS_OF_PAGES, lambda flow, child, _: flow.rest_of_list(child, 0)),
     **dict.fromkeys(("table", "dl"), lambda flow, child, tag: flow.nested(lambda: flow.read(child), tag)),
     **dict.fromkeys(("li", "tr", "td", "th", *_INNER), Flow.member),
     **dict.fromkeys(UNSEEN, lambda _, __, ___: None),

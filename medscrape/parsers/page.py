@@ -8,47 +8,41 @@ from collections.abc import Callable, Iterable
 
 from lxml.etree import _Element as Element
 
-from medscrape.models import Attribution, NamedLink, PageWarning, Placement
+from medscrape.models import Attribution, NamedLink, Placement
 from medscrape.parsers.contents import TableOfContents
-from medscrape.parsers.elements import UNSEEN, children, text_of, texts_outside
+from medscrape.parsers.elements import children, text_of, texts_outside
 from medscrape.parsers.headings import Heading, read_heading
-from medscrape.parsers.open_blocks import OpenBlocks
 from medscrape.parsers.region import is_foot
-from medscrape.parsers.rows import RowReader, begins_with_record
 from medscrape.parsers.template import Part, Role, Template, section_number
-from medscrape.parsers.flow import LISTS_OF_PAGES
+from medscrape.parsers.walk import Walk
 from medscrape.parsers.writer import HEADINGS
 from medscrape.text import clean, fold
 from medscrape.vocabulary.furniture import is_button, is_furniture, is_page_url, names_after_label
 from medscrape.vocabulary.sections import PageBlock, SectionKind
 from medscrape.vocabulary.sites import absolute
 
-_CONTAINERS = frozenset("article aside body center div fieldset figure footer form header hr main nav search".split())
 _CRUMB_ARROWS = "\u2192\u00bb>/ \u203a-"
 _NO_TAGS: frozenset[str] = frozenset()
 
 
-class PageReader(OpenBlocks):
+class PageReader(Walk):
     """Reads a content region once; what it found is in its attributes afterwards."""
 
     def __init__(self, template: Template, base: str) -> None:
-        super().__init__(base)
-        self.template = template
+        super().__init__(template, base)
         self.title: str | None = None
         self.also_called: str | None = None
         self.breadcrumbs: list[NamedLink] = []
         self.last_crumbs: list[str] = []
         self.contents = TableOfContents()
         self.unmapped: list[str] = []
-        self.warnings: list[PageWarning] = []
-        self._role_of = template.role_of
 
     def read(self, region: Element, behind: Iterable[Element | str], *, is_apart: bool = False) -> None:
         """Read the region to its end, and what an end tag too many has put behind it.
 
         What is apart goes on with no block of the region: without a heading of its own it is unmapped.
         """
-        self._walk(region)
+        self.walk(region)
         if is_apart:
             self.close_loose()
             self.flow.flush()
@@ -56,7 +50,7 @@ class PageReader(OpenBlocks):
             if isinstance(part, str):
                 self.flow.say(part)
             else:
-                self._visit((part,))
+                self.visit((part,))
         self.close_loose()
         for line in self.page.flow.take_lines():
             self._loose_line(line)
@@ -73,76 +67,16 @@ class PageReader(OpenBlocks):
         elif not (is_furniture(line) or is_page_url(line) or fold(line) == fold(self.title or "")):
             self.unmapped.append(line)
 
-    def warn(self, code: str, detail: str) -> None:
-        """Note an oddity."""
-        self.warnings.append(PageWarning(code=code, detail=detail))
-
     def tell_link(self, title: str, url: str | None) -> None:
         """Note a link that no field holds."""
         self.warn("unmapped_link", f"{title!r} leads to {url}, which no field holds")
 
-    def _walk(self, element: Element) -> None:
-        self._walk_over(element, children(element))
-
-    def _walk_over(self, element: Element, inside: list[Element]) -> None:
-        if text := element.text:
-            if text.isspace():
-                self.flow.paragraph.spaced = True
-            else:
-                self.flow.say(text)
-        self._visit(inside)
-
-    def _visit(self, elements: Iterable[Element]) -> None:
-        """Read elements and what follows each."""
-        for element in elements:
-            tag = element.tag
-            if tag in _CONTAINERS:
-                self._container(element, tag)
-            elif tag not in UNSEEN and not self.diverted(element, tag):
-                self.flow.element_as_text(element, tag)
-            if tail := element.tail:
-                if tail.isspace():
-                    self.flow.paragraph.spaced = True
-                else:
-                    self.flow.say(tail)
-
-    def _container(self, element: Element, tag: str) -> None:
-        inside = children(element)
-        if not (inside or element.text):
-            return
-        role = self._role_of(tag, element.get("id"), element.get("class"))
-        if role is not None:
-            self._handle(role, element)
-        elif not (inside and self.block.takes_rows and begins_with_record(inside) and self._took_row(element)):
-            if self.flow.paragraph.is_open:
-                self.flow.flush()
-            self._walk_over(element, inside)
-            if self.flow.paragraph.is_open:
-                self.flow.flush()
-
-    def _inside(self, element: Element) -> None:
-        self.flow.flush()
-        self._walk(element)
-        self.flow.flush()
-
-    def _handle(self, role: Role, element: Element) -> None:
+    def handle(self, role: Role, element: Element) -> None:
+        """Deal with an element that has a role: any but the named ones is that of a titled block."""
         _HANDLERS.get(role, PageReader._titled_block)(self, element)
 
-    def diverted(self, element: Element, tag: str) -> bool:
-        """Deal with an element that has a role of its own or is a row; False leaves it to the running text."""
-        if tag == "li":
-            return self.block.takes_rows and self._took_row(element)
-        role = self._role_of(tag, element.get("id"), element.get("class"))
-        if role is not None:
-            self._handle(role, element)
-            return True
-        if tag == "a":
-            return self._took_anchor(element)
-        if self.block.takes_rows:
-            if tag in LISTS_OF_PAGES:
-                self._read_list(element)
-                return True
-            return begins_with_record(children(element)) and self._took_row(element)
+    def takes_by_place(self, element: Element, tag: str) -> bool:
+        """Deal with the attribution at the end of a summary."""
         if (tag == "p" or tag == "p.") and self._is_last_attribution(element):
             self._attribution(element)
             return True
@@ -159,7 +93,7 @@ class PageReader(OpenBlocks):
         if identifier and (block.anchor is None or number is not None):
             block.anchor = clean(identifier).removesuffix("_section") or None
         self.identify(number, self.template.ids.get(identifier))
-        self._walk(element)
+        self.walk(element)
         self.close_loose()
         block.flow.flush()
         self.enter(outer)
@@ -175,7 +109,7 @@ class PageReader(OpenBlocks):
             self._identify_inner(number, role)
             return
         self.identify(number, role if block.role is None else None)
-        self._inside(element)
+        self.inside(element)
 
     def _identify_inner(self, number: int | None, role: Role | None) -> None:
         """A block that began at its inner element."""
@@ -202,7 +136,7 @@ class PageReader(OpenBlocks):
 
     def _swallowed_by(self, heading: Heading) -> None:
         """What a missing end tag has put into a heading's element stands behind the heading."""
-        self._visit(heading.rest)
+        self.visit(heading.rest)
 
     def _minor_heading(self, element: Element) -> None:
         """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
@@ -216,12 +150,12 @@ class PageReader(OpenBlocks):
     def _foot(self, element: Element) -> None:
         """The foot of the page is no content, wherever a missing end tag has put it."""
         if not is_foot(element):
-            self._inside(element)
+            self.inside(element)
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
-        if any([child.tag in HEADINGS for child in children(element)]) or _has_heading(element):
-            self._walk(element)
+        if any(child.tag in HEADINGS for child in children(element)) or _has_heading(element):
+            self.walk(element)
         else:
             self._heading(element)
 
@@ -239,38 +173,9 @@ class PageReader(OpenBlocks):
         self.close_loose()
         self.anchor = None
         outer, self.placement = self.placement, Placement.SIDE
-        self._inside(element)
+        self.inside(element)
         self.close_loose()
         self.placement = outer
-
-    def _read_list(self, element: Element) -> None:
-        """A list of nothing but rows leaves nothing to write; from the first other thing on it is one of the text."""
-        self.flow.flush()
-        start = 0
-        between = element.text
-        for item in children(element):
-            if (between and not between.isspace()) or item.tag != "li" or not self._took_row(item):
-                break
-            start += 1
-            between = item.tail
-        else:
-            if not between or between.isspace():
-                return
-        self.flow.rest_of_list(element, start)
-
-    def _took_row(self, element: Element) -> bool:
-        row = RowReader(self.base)
-        row.read(element)
-        if not row.is_row:
-            return False
-        self.block.links += row.rows
-        if row.oddities:
-            for code, detail in row.oddities:
-                self.warn(code, f"{detail} beside {row.rows[0].title!r}")
-        if row.nested:
-            for nested in row.nested:
-                self.flow.element_apart(nested)
-        return True
 
     def _is_last_attribution(self, element: Element) -> bool:
         """Without its class, the last paragraph of a summary is the attribution when it begins with "NIH:"; stored
@@ -336,18 +241,7 @@ class PageReader(OpenBlocks):
 
     def _button(self, element: Element) -> None:
         if not is_button(" ".join(texts_outside(element, _NO_TAGS))):
-            self._inside(element)
-
-    def _took_anchor(self, element: Element) -> bool:
-        """`<a name="cat_51">` names the block that follows."""
-        name = element.get("name")
-        if not name or element.get("href"):
-            return False
-        if section_number(name) is not None or fold(name) == "summary":
-            self.anchor = clean(name)
-        if len(element) or element.text:
-            self._walk(element)
-        return True
+            self.inside(element)
 
 
 def _has_heading(element: Element) -> bool:

@@ -7,7 +7,7 @@ from medscrape.models import PageWarning, Provenance, Quality, Topic, content_ha
 from medscrape.parsers.decoding import Decoded
 from medscrape.text import clean
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raised with every change that can give another record for the same page."""
 
 UNFINISHED_HASH = "0" * 64

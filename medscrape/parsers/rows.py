@@ -134,10 +134,7 @@ class RowReader:
             if tag not in _TAKEN:
                 self.read(child)
             elif tag == "a":
-                self._link(child, element)
-                if len(child):
-                    for inner in child.iterdescendants("a"):
-                        self._link(inner, child)
+                self._anchor(child, element)
             elif tag == "img":
                 self._mark(child)
             elif tag == "ul" or tag == "ol":
@@ -146,6 +143,12 @@ class RowReader:
                 self.is_row = False
             if (tail := child.tail) and not tail.isspace():
                 self._say(tail, element)
+
+    def _anchor(self, anchor: Element, parent: Element) -> None:
+        self._link(anchor, parent)
+        if len(anchor):
+            for inner in anchor.iterdescendants("a"):
+                self._link(inner, anchor)
 
     def _link(self, anchor: Element, parent: Element) -> None:
         href = anchor.get("href")
@@ -176,6 +179,8 @@ class RowReader:
             self.rows.append(beside)
             if beside.sid:
                 self._now = beside
+        elif url:
+            self.oddities.append(("unmapped_link", f"a link without words, to {url},"))
         elif title:
             self._now.notes.append(title)
             odd = ("link_without_target", title) if href is None else ("unsafe_link", href[:80])

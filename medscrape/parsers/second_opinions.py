@@ -87,13 +87,14 @@ def _of_json_ld(document: Document, topic: Topic) -> Iterator[PageWarning]:
 
 def _same_words(theirs: str, ours: str) -> bool:
     """Whether two texts have the same words; JSON-LD is HTML-escaped once more."""
-    if _squeezed(theirs) == _squeezed(ours):
-        return True
-    return words(unescape(theirs)) == words(unescape(ours))
+    return _squeezed(theirs) == _squeezed(ours) or words(unescape(theirs)) == words(unescape(ours))
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split()).replace("-", "").replace("|", "")
+    """A text without what is written in other ways in the two; far quicker than its words."""
+    for character in " \n\t\r-|":
+        text = text.replace(character, "")
+    return text
 
 
 def _first_difference(theirs: str, ours: str) -> str:
@@ -158,10 +159,10 @@ def _of_links(block: Block) -> Iterator[PageWarning]:
     if not block.flow.odd_links:
         return
     place = f" in {block.heading!r}" if block.heading else ""
-    for code, words in _ODD_LINKS.items():
+    for code, sentence in _ODD_LINKS.items():
         for link in block.flow.odd_links:
             if link.code == code:
-                yield _warning(code, words.format(title=link.title, address=link.address, place=place))
+                yield _warning(code, sentence.format(title=link.title, address=link.address, place=place))
 
 
 def _of_anchors(reader: PageReader) -> Iterator[PageWarning]:

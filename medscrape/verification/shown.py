@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from medscrape.text import clean, fold
 from medscrape.verification.markup import Tag, tokens
 
-_WITH_ID = r"""<[a-z]+\s[^<>]*\bid\s*=\s*["']?\s*{}["'\s>]"""
+_WITH_ID = r"""<[a-z][^\s/<>]*\s[^<>]*\bid\s*=\s*["']?\s*{}["'\s>]"""
 _STARTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -164,7 +164,7 @@ def open_address(page: Page) -> Mutant | None:
     return Mutant((page.source[:place] + page.source[place + 1 :]).encode(), None)
 
 
-@told("a quote forgotten before the words of a link", "broken_markup")
+@told("a quote forgotten before the words of a link", "broken_markup", maybe=("unmapped_link",))
 def open_quote(page: Page) -> Mutant | None:
     """All words up to the next quote become part of an attribute."""
     places = [m.end() for m in re.finditer(r'<li>\s*<a href="[^"]+"[^>]* data-sid="\d+(?=" ?>)', page.source)]

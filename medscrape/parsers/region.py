@@ -10,6 +10,8 @@ from medscrape.parsers.document import Document
 from medscrape.parsers.template import FOOT_ID, Template
 
 _OF_THE_SITE = frozenset("banner copyright date foot footer lastupdate menu nav navbar navigation".split())
+_SAY_CONTENT = ("article", "h1", "h2", "main", "section")
+"""The site's own parts have none of these: in one of them they say that content has come in."""
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 _RAW = ("iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp")
 _ENDS_PAGE = re.compile("</(?:body|html)[\\s>]", re.IGNORECASE)
@@ -89,17 +91,24 @@ def spilled(region: Element) -> Iterator[Element | str]:
 
 
 def _is_of_the_site(element: Element) -> bool:
-    """Whether an element calls itself navigation, a foot or the like, and has no heading that says otherwise."""
+    """Whether an element calls itself navigation, a foot or the like, and holds no content."""
     names = (str(element.tag), element.get("id", ""), element.get("class", ""))
-    is_named = not _OF_THE_SITE.isdisjoint(_BETWEEN_WORDS.split(" ".join(names).lower()))
-    return is_named and next(element.iter("article", "h1", "h2", "main", "section"), None) is None
+    return not _OF_THE_SITE.isdisjoint(_BETWEEN_WORDS.split(" ".join(names).lower())) and not _has_content(element)
 
 
 def is_foot(element: Element) -> bool:
-    """Whether an element is the foot that every page of the site has."""
+    """Whether an element is the foot that every page of the site has, and no content has come into it."""
+    return _is_called_foot(element) and not _has_content(element)
+
+
+def _is_called_foot(element: Element) -> bool:
     if element.get("id") == FOOT_ID:
         return True
     return element.tag == "footer" and (element.find(f".//*[@id='{FOOT_ID}']") is not None or not _in_content(element))
+
+
+def _has_content(element: Element) -> bool:
+    return next(element.iter(*_SAY_CONTENT), None) is not None
 
 
 def _in_content(element: Element) -> bool:
@@ -107,4 +116,4 @@ def _in_content(element: Element) -> bool:
 
 
 def _has_foot(document: Document) -> bool:
-    return document.by_id(FOOT_ID) is not None or any(map(is_foot, document.root.iter("footer")))
+    return document.by_id(FOOT_ID) is not None or any(map(_is_called_foot, document.root.iter("footer")))

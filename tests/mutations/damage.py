@@ -64,6 +64,14 @@ def cut_in_footer(page: Page) -> Mutant:
     return Mutant(page.body[: place + 600], page.record)
 
 
+@told("a section that has come into the footer", "unknown_section", "contents_differ")
+def section_in_footer(page: Page) -> Mutant:
+    """The words of the footer cannot be told from content then."""
+    inside = page.body.index(b">", page.body.index(b"<footer")) + 1
+    section = f'<section id="cat_999_section"><h2>Zigzag</h2><p>{SENTENCE}</p></section>'
+    return Mutant(page.body[:inside] + section.encode() + page.body[inside:], None)
+
+
 @told("cut before the last line", "ends_early")
 def cut_before_end(page: Page) -> Mutant:
     return Mutant(page.body[: page.body.rindex(b"</html>")], page.record)

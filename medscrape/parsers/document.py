@@ -166,12 +166,12 @@ def _tree_of(page: Source) -> Element | None:
     It stops in silence at end tags in the middle of a page; then it is given the page without them.
     """
     root = etree.fromstring(page.open_ended(_MARKED_END), _PARSER)
-    if root is not None and _is_whole(root):
+    if root is not None and _was_built_whole(root):
         return root
     return etree.fromstring(page.mended(), _PARSER)
 
 
-def _is_whole(root: Element) -> bool:
+def _was_built_whole(root: Element) -> bool:
     """Whether the mark is the last thing of the body, where it is taken away, and no template hides what follows."""
     if not len(root) or root[-1].tag != "body":
         return False

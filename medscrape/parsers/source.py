@@ -8,8 +8,9 @@ from medscrape.text import clean
 _HEAD = re.compile(rb"<(/?[hH][eE][aA][dD])[\s>]")
 _BODY_OR_HTML = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _DOCTYPE = b"<!doctype"
-_LAST_END = re.compile(rb"</(?:body|html)\s*>\s*(?:<!--.*?-->\s*)*", re.IGNORECASE | re.DOTALL)
-_END = re.compile(rb"</html\s*>\s*(<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+_SPACE_AND_COMMENTS = rb"\s*+(?:<!--(?>.*?-->)\s*+)*+"
+_LAST_END = re.compile(rb"</(?:body|html)\s*>" + _SPACE_AND_COMMENTS, re.IGNORECASE | re.DOTALL)
+_END = re.compile(rb"</html\s*>" + _SPACE_AND_COMMENTS + rb"\Z", re.IGNORECASE | re.DOTALL)
 _SHOWN = re.compile(rb"<[A-Za-z]")
 _CONTENT = b'id="mplus-content"'
 # A quote with a letter right behind it is where a value that lost its own closing quote has ended by chance.

@@ -7,7 +7,7 @@ import json
 import os
 import resource
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,21 @@ def test_a_reader_never_sees_half_a_release(store: Store, tmp_path: Path) -> Non
 # --- again, later, after damage
 
 
+def _file(path: Path) -> None:
+    path.write_text("mine")
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("elsewhere")
+
+
+Place = Callable[[Path], None]
+
+
 def test_publishing_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     accepted = next_release(store, "Words.")
     first = publish(store, accepted, tmp_path)
@@ -145,6 +160,44 @@ def test_publishing_again_repairs_a_damaged_release(
     file.unlink() if content is None else file.write_bytes(content)
     assert publish(store, accepted, tmp_path) == first == whole(tmp_path / "current")
     assert releases(tmp_path) == [accepted.run_id]
+
+
+def test_readers_of_a_damaged_release_find_every_file_while_it_is_repaired(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = next_release(store, "Words.")
+    publish(store, accepted, tmp_path)
+    (tmp_path / "topics.jsonl").resolve().write_bytes(b"torn")
+    steps: list[str] = []
+
+    def watched(name: str) -> None:
+        step = getattr(os, name)
+
+        def look(*args: Any, **kwargs: Any) -> Any:
+            done = step(*args, **kwargs)
+            steps.append(name)
+            for shown in ("topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json"):
+                assert (tmp_path / shown).is_file(), f"{shown} is gone after {name}"
+            return done
+
+        monkeypatch.setattr(os, name, look)
+
+    for name in ("rename", "replace", "unlink", "rmdir", "mkdir"):
+        watched(name)
+    assert publish(store, accepted, tmp_path) == whole(tmp_path / "current")
+    assert steps.count("replace") >= 4
+
+
+@pytest.mark.parametrize("stray", [_file, _folder, _link])
+def test_what_stands_in_the_place_of_a_file_of_a_release_makes_way(store: Store, tmp_path: Path, stray: Place) -> None:
+    accepted = next_release(store, "Words.")
+    first = publish(store, accepted, tmp_path)
+    place = (tmp_path / "current").resolve()
+    (place / "topics.jsonl").unlink()
+    stray(place / "topics.jsonl")
+    stray(place / "more")
+    assert publish(store, accepted, tmp_path) == first == whole(tmp_path / "current")
+    assert sorted(path.name for path in place.iterdir()) == sorted([*first.files, "manifest.json"])
 
 
 def test_a_publication_that_a_kill_prevented_is_caught_up_once(store: Store, tmp_path: Path) -> None:
@@ -168,18 +221,6 @@ def test_files_that_are_not_ours_are_left_alone(store: Store, tmp_path: Path) ->
     for number in range(3):
         publish(store, next_release(store, f"Words {number}."), tmp_path, keep=1)
     assert [path.read_text() for path in mine] == ["mine"] * 3
-
-
-def _file(path: Path) -> None:
-    path.write_text("mine")
-
-
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
-def _link(path: Path) -> None:
-    path.symlink_to("elsewhere")
 
 
 @pytest.mark.parametrize("name", ["current", "topics.jsonl", "changes.jsonl", "rejected.jsonl", "manifest.json"])

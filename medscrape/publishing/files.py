@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from medscrape.models import PublishedFile
 
-_State = Literal["draft", "damaged", "removed"]
+_State = Literal["draft", "removed"]
 _STATES: tuple[_State, ...] = get_args(_State)
 
 
@@ -45,11 +45,36 @@ def sync_folder(folder: Path) -> None:
 
 
 def put_folder(written: Path, place: Path) -> None:
-    """Gives a complete folder its name; a damaged one of that name makes way."""
-    if place.exists():
-        place.rename(hidden(place, "damaged"))
-    written.rename(place)
+    """Gives a complete folder its name; a damaged one of that name is made whole in its place.
+
+    Readers may be in a damaged one, and so its files are replaced one by one: each is there at any moment.
+    """
+    if place.is_dir() and not place.is_symlink():
+        _replace_files(written, place)
+    else:
+        place.unlink(missing_ok=True)
+        written.rename(place)
     sync_folder(place.parent)
+
+
+def _replace_files(written: Path, place: Path) -> None:
+    wanted = {path.name for path in written.iterdir()}
+    for path in sorted(written.iterdir()):
+        target = place / path.name
+        if path.is_dir():
+            if target.is_symlink() or not target.is_dir():
+                target.unlink(missing_ok=True)
+                target.mkdir()
+            _replace_files(path, target)
+        else:
+            if target.is_dir() and not target.is_symlink():
+                shutil.rmtree(target)
+            path.replace(target)
+    for path in place.iterdir():
+        if path.name not in wanted:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    written.rmdir()
+    sync_folder(place)
 
 
 def remove_folder(folder: Path) -> None:

@@ -35,5 +35,8 @@ LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""
 
+Number = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""A count, a place or a code; no larger than databases and columns can hold."""
+
 UtcTime = Annotated[datetime, AfterValidator(_in_utc)]
 """A moment in UTC; written as RFC 3339 with `Z`."""

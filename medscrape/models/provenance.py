@@ -1,6 +1,6 @@
 """Where a record comes from."""
 
-from medscrape.models.base import Record, Sha256, Url, UtcTime
+from medscrape.models.base import Number, Record, Sha256, Url, UtcTime
 
 
 class Capture(Record):
@@ -8,7 +8,7 @@ class Capture(Record):
 
     file: str
     """Name of the WARC file."""
-    offset: int
+    offset: Number
     """Byte offset of the record's gzip member in that file."""
 
 
@@ -22,7 +22,7 @@ class Provenance(Record):
     """The URL the bytes came from: on a mirror, the mirror's."""
     fetched_at: UtcTime | None
     """When the response arrived."""
-    http_status: int | None
+    http_status: Number | None
     """Status of the response."""
     etag: str | None
     """The response's `ETag`, verbatim (RFC 9110)."""
@@ -35,7 +35,7 @@ class Provenance(Record):
     decoded wrongly before us."""
     sha256: Sha256
     """Digest of the body, content encodings removed."""
-    bytes: int
+    bytes: Number
     """Length of that body."""
     template: str
     """Name of the page template that was recognised."""

@@ -1,7 +1,7 @@
 """A page that gave no record."""
 
 from medscrape.errors import RejectionReason
-from medscrape.models.base import Record, Sha256, Url, UtcTime
+from medscrape.models.base import Number, Record, Sha256, Url, UtcTime
 from medscrape.models.provenance import Capture
 
 
@@ -14,7 +14,7 @@ class Rejection(Record):
     """Why, as a code."""
     detail: str
     """Why, as a sentence."""
-    http_status: int | None
+    http_status: Number | None
     """Status of the response, or `null`."""
     sha256: Sha256 | None
     """Digest of the body, or `null` when there was none."""

@@ -90,6 +90,8 @@ class Excuses:
         if is_entry or is_alternate or (is_furniture(text) and fold(text) not in BLOCK_BY_HEADING):
             yield words_of(text)
             return
+        if names_after_label(text) is not None:
+            yield words_of(text.partition(":")[0])
         rest = without_also_in(text)
         if is_also_in(text):
             yield words_of(text)

@@ -71,7 +71,7 @@ def _look_again(balance: "_Balance", lines: list[tuple[Line, list[str]]], excuse
                 balance.release(excuse)
     for line, words in lines:
         if len(line.pieces) > 1 and balance.misses(words):
-            balance.split_glued(line, words)
+            balance.split_glued(line, words, Counter(chain.from_iterable(excuses.of(line))))
         title = " ".join(words)
         if held.inline_titles[title] and line.pieces[0].anchor and balance.excuse_all(words):
             held.inline_titles[title] -= 1
@@ -127,11 +127,11 @@ class _Balance:
         """Words of the record that stood for furniture until now may stand for something else."""
         self._spare.update(words)
 
-    def split_glued(self, line: Line, words: list[str]) -> None:
-        """A word in which a tag stands (`H<sub>2</sub>O`) may be held in its parts."""
+    def split_glued(self, line: Line, words: list[str], excused: Counter[str]) -> None:
+        """A word in which a tag stands (`H<sub>2</sub>O`) may be held in its parts, as far as they need be."""
         parts = Counter(word for text, _ in line.pieces for word in words_of(text))
         whole = Counter(words)
-        glued, parts = whole - parts, parts - whole
+        glued, parts = whole - parts, parts - whole - excused
         is_held = all(self._spare[word] >= count for word, count in parts.items())
         if glued and is_held and self.excuse_all(list(glued.elements())):
             self._spare.subtract(parts)

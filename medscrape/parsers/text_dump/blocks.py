@@ -13,7 +13,8 @@ _HEADING = re.compile(r"(#{1,6})\s+(.+)")
 _ITEM = re.compile(r"(\s*)(?:[*+-]|\d+\.)\s+(.*)")
 _RULE = re.compile(r"[\s|:-]*-{3,}[\s|:-]*")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
-IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]*)\)")
+# No part goes on over the beginning of another image: thousands that are never closed would take endless time.
+IMAGE = re.compile(r"!\[(?P<alt>(?:[^\]!]|!(?!\[))*+)\]\((?P<src>(?:[^)\s!]|!(?!\[))*+)\)")
 
 
 class BlockKind(StrEnum):

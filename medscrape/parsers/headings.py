@@ -1,4 +1,4 @@
-"""What a heading says, and what a missing end tag has put into it."""
+"""What a heading or another single line says, and what a missing end tag has put into it."""
 
 from typing import NamedTuple
 
@@ -29,6 +29,16 @@ def read_heading(element: Element) -> Heading:
     words = clean("".join([element.text or "", *_texts_without(inside, small)]))
     links = tuple(anchor for child in inside for anchor in child.iter("a"))
     return Heading(words or None, clean(" ".join(map(text_of, small))) or None, links, tuple(rest))
+
+
+def read_line(element: Element) -> Heading:
+    """Read an element that should hold nothing but a line: like a heading, but all of it is its words."""
+    if not len(element):
+        return Heading(clean(element.text or "") or None)
+    inside, rest = _heading_and_rest(element)
+    links = tuple(anchor for child in inside for anchor in child.iter("a"))
+    words = clean("".join([element.text or "", *_texts_without(inside, [])])) if rest else text_of(element)
+    return Heading(words or None, None, links, tuple(rest))
 
 
 def _heading_and_rest(element: Element) -> tuple[list[Element], list[Element]]:

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from medscrape.models import Attribution, NamedLink, Placement
 from medscrape.parsers.contents import TableOfContents
 from medscrape.parsers.elements import children, text_of, texts_outside
-from medscrape.parsers.headings import Heading, read_heading
+from medscrape.parsers.headings import read_heading, read_line
 from medscrape.parsers.region import is_foot
 from medscrape.parsers.template import Part, Role, Template, section_number
 from medscrape.parsers.walk import Walk
@@ -132,10 +132,6 @@ class PageReader(Walk):
         for anchor in heading.links:
             if url := absolute(anchor.get("href", ""), self.base):
                 self.tell_link(text_of(anchor), url)
-        self._swallowed_by(heading)
-
-    def _swallowed_by(self, heading: Heading) -> None:
-        """What a missing end tag has put into a heading's element stands behind the heading."""
         self.visit(heading.rest)
 
     def _minor_heading(self, element: Element) -> None:
@@ -187,13 +183,15 @@ class PageReader(Walk):
         )
 
     def _attribution(self, element: Element) -> None:
-        name = text_of(element)
         if self.block.identity is not PageBlock.SUMMARY:
             self.flow.element_as_text(element, element.tag)
-        elif name:
+            return
+        line = read_line(element)
+        if line.words:
             self.flow.flush()
-            urls = (absolute(a.get("href", ""), self.base) for a in element.iter("a"))
-            self.block.attribution.append(Attribution(name=name, url=next(filter(None, urls), None)))
+            urls = (absolute(a.get("href", ""), self.base) for a in line.links)
+            self.block.attribution.append(Attribution(name=line.words, url=next(filter(None, urls), None)))
+        self.visit(line.rest)
 
     # --- everything else
 
@@ -210,28 +208,31 @@ class PageReader(Walk):
                 self.last_crumbs.append(words)
 
     def _page_url(self, element: Element) -> None:
-        text = text_of(element)
-        if not is_page_url(text):
+        line = read_line(element)
+        if is_page_url(line.words or ""):
+            self.visit(line.rest)
+        else:
             self.flow.element_as_text(element, element.tag)
 
     def _title(self, element: Element) -> None:
-        heading = read_heading(element)
-        title = (heading.words or "") if heading.rest else text_of(element)
-        if self.title is None and title:
-            self.title = title
-        elif title:
-            self.warn("second_title", f"another main heading: {title!r}")
-            self.unmapped.append(title)
-        self._swallowed_by(heading)
+        line = read_line(element)
+        if self.title is None and line.words:
+            self.title = line.words
+        elif line.words:
+            self.warn("second_title", f"another main heading: {line.words!r}")
+            self.unmapped.append(line.words)
+        self.visit(line.rest)
 
     def _also_called(self, element: Element) -> None:
-        text = text_of(element)
+        line = read_line(element)
+        text = line.words or ""
         names = names_after_label(text)
         if names is None or self.also_called is not None:
             self.warn("unknown_label", f"not a list of other names: {text!r}")
             self.unmapped.append(text)
         else:
             self.also_called = names
+        self.visit(line.rest)
 
     def _contents(self, element: Element) -> None:
         self.unmapped.extend(self.contents.read(element))

@@ -56,6 +56,24 @@ def _collect(element: Element, inner: frozenset[str], lines: list[str]) -> None:
             lines.append(line)
 
 
+_CONTENT = ("article", "aside", "h1", "main", "section")
+
+
+def let_out_content(element: Element) -> list[Element]:
+    """What a missing end tag has put into an element that holds no content: the first part of a page's content and all
+    that follows it, now behind the element."""
+    place = next(element.iterdescendants(*_CONTENT), None)
+    if place is None:
+        return []
+    found = [place]
+    while place is not None and place is not element:
+        found += place.itersiblings()
+        place = place.getparent()
+    for later in reversed(found):
+        element.addnext(later)
+    return found
+
+
 def classes(element: Element) -> list[str]:
     """The class names of an element."""
     return element.get("class", "").split()

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from medscrape.models import Attribution, NamedLink, Placement
 from medscrape.parsers.contents import TableOfContents
-from medscrape.parsers.elements import children, text_of, texts_outside
+from medscrape.parsers.elements import children, let_out_content, text_of, texts_outside
 from medscrape.parsers.headings import read_heading, read_line
 from medscrape.parsers.region import is_foot
 from medscrape.parsers.template import Part, Role, Template, section_number
@@ -196,6 +196,7 @@ class PageReader(Walk):
     # --- everything else
 
     def _breadcrumbs(self, element: Element) -> None:
+        content = let_out_content(element)
         for anchor in element.iter("a"):
             title, url = text_of(anchor), absolute(anchor.get("href", ""), self.base)
             if title and url:
@@ -206,6 +207,7 @@ class PageReader(Walk):
             words = line.strip(_CRUMB_ARROWS)
             if words and not is_furniture(words):
                 self.last_crumbs.append(words)
+        self.visit(content)
 
     def _page_url(self, element: Element) -> None:
         line = read_line(element)
@@ -235,10 +237,12 @@ class PageReader(Walk):
         self.visit(line.rest)
 
     def _contents(self, element: Element) -> None:
+        content = let_out_content(element)
         self.unmapped.extend(self.contents.read(element))
         for anchor in self.contents.take_other_links():
             if url := absolute(anchor.get("href", ""), self.base):
                 self.tell_link(text_of(anchor), url)
+        self.visit(content)
 
     def _button(self, element: Element) -> None:
         if not is_button(" ".join(texts_outside(element, _NO_TAGS))):

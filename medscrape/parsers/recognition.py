@@ -55,6 +55,8 @@ def why_no_topic(document: Document) -> PageError:
         return RejectedPageError(_R.LOGIN_WALL, "it asks for a password, and it has no topic content")
     if not text_of(document.root):
         return RejectedPageError(_R.EMPTY, "the page shows no text")
+    if document.is_marked:
+        return RejectedPageError(_R.NO_CONTENT, "it calls itself a health topic, and nothing of one was found in it")
     return NotATopicError("it has neither the mark of a health topic nor a topic's sections")
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import replace
 
 from medscrape.errors import RejectionReason
 from mutations.declarations import Make, Mutant, identical, other, rejected, told
@@ -154,6 +155,34 @@ def open_sections(page: Page) -> Mutant:
     end = page.source.index('class="side"')
     middle = page.source[start:end].replace("</section>", "")
     return Mutant((page.source[:start] + middle + page.source[end:]).encode(), page.record)
+
+
+def without_last_end(page: Page, start: str, end: str, tag: str) -> Mutant | None:
+    """The page without the last end tag of a kind in a stretch of it."""
+    if start not in page.source:
+        return None
+    begin = page.source.index(start)
+    place = page.source.rindex(tag, begin, page.source.index(end, begin))
+    return Mutant((page.source[:place] + page.source[place + len(tag) :]).encode(), page.record)
+
+
+@identical("an end tag forgotten in the table of contents")
+def open_contents(page: Page) -> Mutant | None:
+    """All sections stand inside it then."""
+    return without_last_end(page, 'id="table-of-contents"', "</section>", "</div>")
+
+
+@identical("the end tag of the table of contents forgotten")
+def open_contents_section(page: Page) -> Mutant | None:
+    return without_last_end(page, 'id="table-of-contents"', '<a name="', "</section>")
+
+
+@told("an end tag forgotten in the breadcrumbs")
+def open_breadcrumbs(page: Page) -> Mutant | None:
+    """The line with the page's address is one of them then."""
+    mutant = without_last_end(page, 'id="breadcrumbs"', '<div id="topic"', "</div>")
+    address = re.search(r">([^<>]+: *https?://[^<>]+\.html)<", page.source)
+    return mutant and replace(mutant, unmapped=(address[1],) if address else ())
 
 
 @rejected("a comment that never ends", RejectionReason.TRUNCATED, RejectionReason.NOT_READABLE)

@@ -82,17 +82,17 @@ def emptied(page: Page, *, keep: tuple[str, ...] = ()) -> Element:
     return tree
 
 
-@rejected("all sections gone, the shell left", R.NO_CONTENT, R.NOT_A_TOPIC)
+@rejected("all sections gone, the shell left", R.NO_CONTENT)
 def shell(page: Page) -> Mutant:
     return Mutant(written(emptied(page)), None)
 
 
-@rejected("all sections gone, the table of contents left", R.NO_CONTENT, R.NOT_A_TOPIC)
+@rejected("all sections gone, the table of contents left", R.NO_CONTENT)
 def contents_only(page: Page) -> Mutant:
     return Mutant(written(emptied(page, keep=("toc-section",))), None)
 
 
-@rejected("a skeleton that a program fills in", R.NO_CONTENT, R.NO_TITLE, R.NOT_A_TOPIC)
+@rejected("a skeleton that a program fills in", R.NO_CONTENT)
 def skeleton(page: Page) -> Mutant:
     tree = page.tree()
     for element in all_of(tree, "#topic *"):

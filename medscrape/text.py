@@ -6,8 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-"""What UTF-8 looks like after it was read as Latin-1 or Windows-1252."""
 _NOT_WORD = re.compile(r"[\W_]+")
 _SPACE_OR_INVISIBLE = {ord(c): None for c in "\u00ad\u200b\u2060\ufeff"}
 _PILE_SIZE = 100

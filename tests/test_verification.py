@@ -218,7 +218,7 @@ def test_tokens_are_those_of_a_browser() -> None:
         ("a", False, "/x?a&b"),
         "e",
         ("a", True, None),
-        "1 < 2</p",
+        "1 < 2",
     ]
 
 

@@ -80,10 +80,15 @@ def _read_on(file: BinaryIO, name: str, stretch: _Stretch, look: Look[T]) -> Ite
 
 
 def _move_on(file: BinaryIO, stretch: _Stretch, record: WarcRecord) -> None:
-    """Notes where a record begins; FastWARC names the end of the member for all but the first in it."""
+    """Notes where a record begins; FastWARC names the end of the member for all but the first in it, and for that one,
+    too, when blank lines stand before it."""
     place = max(record.stream_pos, stretch.start)
-    stretch.is_shared = stretch.last is not None and not _begins_with(file, place, record)
-    if not stretch.is_shared:
+    is_there = _begins_with(file, place, record)
+    if stretch.last is None:
+        stretch.last = place if is_there else stretch.start
+        return
+    stretch.is_shared = not is_there
+    if is_there:
         stretch.last = place
 
 

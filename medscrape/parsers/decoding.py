@@ -5,11 +5,10 @@ import re
 from typing import NamedTuple
 
 import charset_normalizer
-import ftfy
 from w3lib.encoding import http_content_type_encoding, read_bom, resolve_encoding
 
 from medscrape.models import PageWarning
-from medscrape.text import MOJIBAKE
+from medscrape.mojibake import MOJIBAKE, set_right
 
 REPAIRED = " (repaired)"
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -116,8 +115,7 @@ def _repaired(source: bytes, encoding: str) -> tuple[bytes, str]:
     try:
         whole = text.encode("sloppy-windows-1252").decode()
     except UnicodeError:
-        lines = text.split("\n")
-        whole = "\n".join(ftfy.fix_encoding(line) if MOJIBAKE.search(line) else line for line in lines)
+        whole = set_right(text)
     base = "utf-8" if encoding == "unicode" else encoding
     return (whole.encode(), f"{base}{REPAIRED}") if whole != text else (source, encoding)
 

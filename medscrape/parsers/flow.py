@@ -77,7 +77,7 @@ class Flow(Writer):
             if tail := child.tail:
                 self.say(tail)
 
-    def rest_of_list(self, element: Element, start: int) -> None:
+    def rest_of_list(self, element: Element, tag: str, start: int) -> None:
         """Read a list from its element number `start` on; what stands before it was dealt with elsewhere."""
 
         def rest() -> None:
@@ -88,7 +88,7 @@ class Flow(Writer):
                 if tail := child.tail:
                     self.say(tail)
 
-        self.nested(rest, LISTS_OF_PAGES[element.tag])
+        self.nested(rest, LISTS_OF_PAGES[tag])
 
     def finish(self) -> None:
         """Nothing more will be read; `divert` is let go."""
@@ -181,7 +181,7 @@ _WRITERS: dict[str, Callable[[Flow, Element, str], None]] = {
     **dict.fromkeys(_INLINE, lambda flow, child, tag: flow.inline(child, _INLINE[tag])),
     **dict.fromkeys(_PLAIN_BLOCKS, lambda flow, child, _: flow.block(lambda: flow.read(child), PLAIN)),
     **dict.fromkeys(HEADINGS, lambda flow, child, tag: flow.block(lambda: flow.read(child), HEADINGS[tag])),
-    **dict.fromkeys(LISTS_OF_PAGES, lambda flow, child, _: flow.rest_of_list(child, 0)),
+    **dict.fromkeys(LISTS_OF_PAGES, lambda flow, child, tag: flow.rest_of_list(child, tag, 0)),
     **dict.fromkeys(("table", "dl"), lambda flow, child, tag: flow.nested(lambda: flow.read(child), tag)),
     **dict.fromkeys(("li", "tr", "td", "th", *_INNER), Flow.member),
     **dict.fromkeys(UNSEEN, lambda _, __, ___: None),

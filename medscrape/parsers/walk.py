@@ -95,12 +95,12 @@ class Walk(OpenBlocks):
             return self._took_anchor(element)
         if self.block.takes_rows:
             if tag in LISTS_OF_PAGES:
-                self._read_list(element)
+                self._read_list(element, tag)
                 return True
             return begins_with_record(children(element)) and self._took_row(element)
         return self.takes_by_place(element, tag)
 
-    def _read_list(self, element: Element) -> None:
+    def _read_list(self, element: Element, tag: str) -> None:
         """A list of nothing but rows leaves nothing to write; from the first other thing on it is one of the text."""
         self.flow.flush()
         start = 0
@@ -113,7 +113,7 @@ class Walk(OpenBlocks):
         else:
             if not between or between.isspace():
                 return
-        self.flow.rest_of_list(element, start)
+        self.flow.rest_of_list(element, tag, start)
 
     def _took_row(self, element: Element) -> bool:
         row = RowReader(self.base)

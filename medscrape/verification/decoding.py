@@ -2,9 +2,7 @@
 
 import codecs
 
-import ftfy
-
-from medscrape.text import MOJIBAKE
+from medscrape.mojibake import set_right
 
 _REPAIRED = " (repaired)"
 # What a record of somebody else may name, and no page is in: they take quadratic time, or have no way with errors.
@@ -33,4 +31,4 @@ def _repaired(text: str) -> str:
     try:
         return text.encode("sloppy-windows-1252").decode()
     except UnicodeError:
-        return "\n".join(ftfy.fix_encoding(line) if MOJIBAKE.search(line) else line for line in text.split("\n"))
+        return set_right(text)

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>"'][^\s>]*+)))?+""")
 # Where a closing quote is missing, a value runs on to the next quote, and what follows that one is no space.
 _SWALLOWED = re.compile(r"""=\s*+(?:"[^"<]*+<[^"]*+"|'[^'<]*+<[^']*+')(?=[^\s/>]|/[^>])""")
+_UNFINISHED = re.compile(r"</?[A-Za-z][^\s<>]*+\s*+\Z")
 _NOT_SHOWN = "datalist iframe noembed noframes script style template title".split()
 _END_OF = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in [*_NOT_SHOWN, "plaintext", "textarea", "xmp"]
@@ -72,7 +73,7 @@ def tokens(source: str, wanted: frozenset[str], start: int = 0) -> Iterator[Tag 
             if jump is not None:
                 break
         else:
-            yield unescape(source[position:])
+            yield unescape(_UNFINISHED.sub("", source[position:]))
         position = jump
 
 

@@ -14,6 +14,7 @@ else there is to know:
     <!-- needs: jq -->                        skipped where one of these commands is missing
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -101,7 +102,7 @@ def _try(block: Block, place: Path) -> None:
             has_run = command == _DEMO
             _expect(output, (place / _DEMO_PRINTED).read_text() if has_run else _shell(command, place))
     elif block.kind == "sql":
-        with duckdb.connect(config={"file_search_path": str(place)}) as connection:
+        with contextlib.chdir(place), duckdb.connect() as connection:
             rows = connection.execute(block.body).fetchall()
         _expect(block.output, "\n".join(" | ".join(map(str, row)) for row in rows))
     elif block.kind == "python":

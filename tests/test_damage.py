@@ -313,3 +313,23 @@ def test_template_without_an_end_hides_nothing(source: str) -> None:
     assert b"Damson" in found.to_line()
     assert b"hidden" not in found.to_line()
     assert_nothing_is_lost(with_source(source))
+
+
+SECTION = "<section id='cat_51_section'><h2>Start <a href='/fig.html'>Here</a></h2><p>Words</p></section>"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("<h1>Plum <a href='/fig.html'>Fig</a></h1>", True),
+        ("<h1><a href='/balloonears.html'>Plum</a></h1>", False),
+        ("<h1>Plum</h1><div class='alsocalled'>Also called: <a href='/fig.html'>Fig</a></div>", True),
+        (f"<h1>Plum</h1>{SECTION}", True),
+    ],
+)
+def test_links_in_what_is_kept_as_words_are_told(title: str, is_told: bool) -> None:
+    """But for one to the page itself."""
+    body = re.sub(rb"(?s)<h1.*?</h1>", title.encode(), sample("/balloonears.html"), count=1)
+    warnings = parse_page(body, URL).quality.warnings
+
+    assert any(warning.code == "unmapped_link" for warning in warnings) is is_told

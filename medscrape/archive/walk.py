@@ -83,12 +83,11 @@ def _move_on(file: BinaryIO, stretch: _Stretch, record: WarcRecord) -> None:
     """Notes where a record begins; FastWARC names the end of the member for all but the first in it, and for that one,
     too, when blank lines stand before it."""
     place = max(record.stream_pos, stretch.start)
-    is_there = _begins_with(file, place, record)
     if stretch.last is None:
-        stretch.last = place if is_there else stretch.start
+        stretch.last = stretch.start if _begins_with(file, stretch.start, record) else place
         return
-    stretch.is_shared = not is_there
-    if is_there:
+    stretch.is_shared = not _begins_with(file, place, record)
+    if not stretch.is_shared:
         stretch.last = place
 
 

@@ -8,6 +8,7 @@ from lxml import html
 from lxml.etree import _Element as Element
 
 from medscrape.exporting.headings import Heading, paragraphs_of
+from medscrape.text import plain
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~]")
 _LINE_START = re.compile(r"^(\s*)(?:([-+=#])|(\d+)([.)]))", re.MULTILINE)
@@ -71,7 +72,7 @@ def from_html(source: str) -> str:
     <BLANKLINE>
     See [the *reason*](<https://a.example/>).
     """
-    return _blocks(html.fragment_fromstring(source, create_parent="div"))
+    return _blocks(html.fragment_fromstring(plain(source), create_parent="div"))
 
 
 def _blocks(element: Element) -> str:

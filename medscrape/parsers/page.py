@@ -129,10 +129,15 @@ class PageReader(Walk):
         heading = read_heading(element)
         self.block.identify(heading=heading.words)
         self.block.subheading = heading.subheading or self.block.subheading
-        for anchor in heading.links:
-            if url := absolute(anchor.get("href", ""), self.base):
-                self.tell_link(text_of(anchor), url)
+        self._tell_links(heading.links)
         self.visit(heading.rest)
+
+    def _tell_links(self, anchors: Iterable[Element]) -> None:
+        """Links in what is kept as words alone; one that leads to the page itself says nothing."""
+        for anchor in anchors:
+            url = absolute(anchor.get("href", ""), self.base)
+            if url and url != self.base:
+                self.tell_link(text_of(anchor), url)
 
     def _minor_heading(self, element: Element) -> None:
         """A smaller heading is part of the text, unless it stands where the heading of its block should be."""
@@ -223,6 +228,7 @@ class PageReader(Walk):
         elif line.words:
             self.warn("second_title", f"another main heading: {line.words!r}")
             self.unmapped.append(line.words)
+        self._tell_links(line.links)
         self.visit(line.rest)
 
     def _also_called(self, element: Element) -> None:
@@ -234,14 +240,13 @@ class PageReader(Walk):
             self.unmapped.append(text)
         else:
             self.also_called = names
+        self._tell_links(line.links)
         self.visit(line.rest)
 
     def _contents(self, element: Element) -> None:
         content = let_out_content(element)
         self.unmapped.extend(self.contents.read(element))
-        for anchor in self.contents.take_other_links():
-            if url := absolute(anchor.get("href", ""), self.base):
-                self.tell_link(text_of(anchor), url)
+        self._tell_links(self.contents.take_other_links())
         self.visit(content)
 
     def _button(self, element: Element) -> None:

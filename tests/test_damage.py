@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import hostile_pages
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -333,3 +334,22 @@ def test_links_in_what_is_kept_as_words_are_told(title: str, is_told: bool) -> N
     warnings = parse_page(body, URL).quality.warnings
 
     assert any(warning.code == "unmapped_link" for warning in warnings) is is_told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="attribution">NIH: Institute of Plums',
+        '<div class="alsocalled">Also called: Plum',
+        '<span class="page-url">URL of this page: https://sample.invalid/plum.html',
+    ],
+)
+def test_line_without_its_end_tag_takes_no_section_in(line: str) -> None:
+    more = '<section id="cat_92_section"><h2>Diagnosis and Tests</h2><p>Last words</p></section>'
+    section = hostile_pages.rows(hostile_pages.ROW) + more
+    torn = parse_page(hostile_pages.page(f"<p>First words</p>{line}{section}"), URL)
+    closed = parse_page(hostile_pages.page(f"<p>First words</p>{line}</p></div></span>", more=section), URL)
+
+    assert [section.heading for section in torn.sections] == ["Start Here", "Diagnosis and Tests"]
+    assert [section.links for section in torn.sections] == [section.links for section in closed.sections]
+    assert "Start Here" not in repr(torn.also_called) + repr(torn.summary and torn.summary.attribution)

@@ -72,21 +72,3 @@ def test_a_second_page_is_known_by_how_it_begins(second):
     torn = WHOLE[: WHOLE.index("</head>")] + "<script>var a = '"
 
     assert "several pages" in outcome(torn + second + WHOLE.removeprefix("<!DOCTYPE html>"))
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        '<p class="attribution">NIH: Institute of Plums',
-        '<div class="alsocalled">Also called: Plum',
-        '<span class="page-url">URL of this page: https://sample.invalid/plum.html',
-    ],
-)
-def test_a_line_without_its_end_tag_takes_no_section_in(line):
-    section = rows(ROW) + '<section id="cat_92_section"><h2>Diagnosis and Tests</h2><p>Last words</p></section>'
-    torn = parse_page(page(f"<p>First words</p>{line}{section}"), URL)
-    closed = parse_page(page(f"<p>First words</p>{line}</p></div></span>", more=section), URL)
-
-    assert [section.heading for section in torn.sections] == ["Start Here", "Diagnosis and Tests"]
-    assert [section.links for section in torn.sections] == [section.links for section in closed.sections]
-    assert "Start Here" not in repr(torn.also_called) + repr(torn.summary and torn.summary.attribution)

@@ -69,11 +69,9 @@ class TableOfContents:
 
     def group_of(self, anchor: str | None, heading: str | None) -> SectionGroup | None:
         """The group of a section, found by its anchor, else by its heading."""
-        for entry in self.entries:
-            if entry.anchor == anchor:
-                if entry.group is None:
-                    break
-                return entry.group
+        own = next((entry.group for entry in self.entries if entry.anchor == anchor), None)
+        if own is not None:
+            return own
         folded = fold(heading or "")
         return next((entry.group for entry in self.entries if fold(entry.title) == folded), None)
 

@@ -78,7 +78,7 @@ class Flow(Writer):
                 self.say(tail)
 
     def rest_of_list(self, element: Element, tag: str, start: int) -> None:
-        """Read a list from its element number `start` on; what stands before it was dealt with elsewhere."""
+        """Read a list from the words before its element number `start` on; the rest was dealt with elsewhere."""
 
         def rest() -> None:
             if words := element[start - 1].tail if start else element.text:

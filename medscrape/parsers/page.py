@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from medscrape.models import Attribution, NamedLink, Placement
 from medscrape.parsers.contents import TableOfContents
-from medscrape.parsers.elements import children, let_out_content, text_of, texts_outside
+from medscrape.parsers.elements import let_out_content, text_of, texts_outside
 from medscrape.parsers.headings import read_heading, read_line
 from medscrape.parsers.region import is_foot
 from medscrape.parsers.template import Part, Role, Template, section_number
@@ -155,7 +155,7 @@ class PageReader(Walk):
 
     def _block_title(self, element: Element) -> None:
         """The wrapper around a block's heading: without a heading inside, its words are the heading."""
-        if any(child.tag in HEADINGS for child in children(element)) or _has_heading(element):
+        if any(inner.tag in HEADINGS for inner in element.iterdescendants()):
             self.walk(element)
         else:
             self._heading(element)
@@ -252,10 +252,6 @@ class PageReader(Walk):
     def _button(self, element: Element) -> None:
         if not is_button(" ".join(texts_outside(element, _NO_TAGS))):
             self.inside(element)
-
-
-def _has_heading(element: Element) -> bool:
-    return any(inner.tag in HEADINGS for inner in element.iterdescendants())
 
 
 def _ends_block(element: Element) -> bool:

@@ -17,7 +17,7 @@ _CONTENT = b'id="mplus-content"'
 _SWALLOWED = re.compile(rb'="[^"<]*+<[^"]*+"[^\s>/?]')
 _SWALLOWED_BY_APOSTROPHE = re.compile(rb"='[^'<]*+<[^']*+'[^\s>/?;,+)]")
 _GLUED = re.compile(rb"""=(?:"[^"]*+"[^\s>/?]|'[^'<]*+<[^']*+'[^\s>/?;,+)])""")
-_END_OF_FILE = 2000
+_EDGE = 2000  # bytes at the beginning and at the end of a file
 _TEMPLATE = re.compile(rb"<template\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""[\s/][^\s/=>"']+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?""")
 _MOST_ATTRIBUTES = 10_000
@@ -35,7 +35,7 @@ class Source:
         """Whether the file holds the beginnings of more than one page."""
         if self.bytes.count(_CONTENT) > 1:
             return True
-        first = self.bytes[:_END_OF_FILE].lower().find(_DOCTYPE)
+        first = self.bytes[:_EDGE].lower().find(_DOCTYPE)
         return self._is_declared_again(first + 2) if first >= 0 else self.has_second_head
 
     def _is_declared_again(self, after: int) -> bool:
@@ -106,7 +106,7 @@ class Source:
     @property
     def ends_early(self) -> bool:
         """Whether the file stops before its closing tag although it began with an opening one."""
-        return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-_END_OF_FILE:])
+        return b"<html" in self.bytes[:4000].lower() and not _END.search(self.bytes[-_EDGE:])
 
     @property
     def ends_in_markup(self) -> bool:

@@ -98,7 +98,7 @@ def _release(comparison: Comparison, now: datetime, gates: tuple[Gate, ...], jud
     note_absences(database, run)
     # Proposals of other runs were made against a release that is no longer the last one.
     database.do("DELETE FROM candidate")
-    return Release(seq, run.id, run.started_at, now, run.scope, run.source, counts, gates, published=False)
+    return Release(run.id, run.started_at, now, run.scope, run.source, counts, gates, seq=seq, published=False)
 
 
 def _turn_versions(database: Database, seq: int) -> None:

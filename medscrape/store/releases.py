@@ -16,11 +16,9 @@ _GATES = TypeAdapter(tuple[Gate, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """An accepted state of all topics."""
+class Accepted:
+    """What was accepted, and when."""
 
-    seq: int
-    """1 for the first release of the store, 2 for the next."""
     run_id: str
     started_at: datetime
     accepted_at: datetime
@@ -28,6 +26,14 @@ class Release:
     source: Source
     counts: Counts
     gates: tuple[Gate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Accepted):
+    """An accepted state of all topics."""
+
+    seq: int
+    """1 for the first release of the store, 2 for the next."""
     published: bool
     """Whether its files were switched in."""
 

@@ -8,28 +8,21 @@ from pathlib import Path
 
 import orjson
 
-from medscrape.models import Change, ChangeEvent, Counts, Gate, Rejection, Scope, Source, Traffic
+from medscrape.models import Change, ChangeEvent, Rejection, Scope, Source, Traffic
 from medscrape.store.changes import write_change
 from medscrape.store.database import Database
 from medscrape.store.moments import text_of
 from medscrape.store.records import SEAM, record_number
-from medscrape.store.releases import gates_text
+from medscrape.store.releases import Accepted, gates_text
 from medscrape.store.source import claim
 
 _UNKNOWN = "{}"
 
 
 @dataclass(frozen=True, slots=True)
-class PastRelease:
+class PastRelease(Accepted):
     """What is known of a release."""
 
-    run_id: str
-    started_at: datetime
-    accepted_at: datetime
-    scope: Scope
-    source: Source
-    counts: Counts
-    gates: tuple[Gate, ...]
     traffic: Traffic
     check_share: float
 
